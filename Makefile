@@ -1,0 +1,51 @@
+# make demo | test | lint | types | layers | diagrams | readme | benchmark | setup | lock | clean
+# PYTHON=python3.12 selects the interpreter; without it an existing .venv keeps its own.
+PYTHON ?=
+PYTEST =
+BIN = .venv/bin
+DEMO = $(BIN)/crossmatch demo
+
+.NOTPARALLEL:
+.PHONY: demo test lint types layers diagrams readme benchmark setup lock clean
+
+demo: setup
+	$(DEMO)
+
+# pytest comes last so that the output ends with its summary.
+test: lint types layers
+	$(BIN)/python -m pytest -n 2 $(PYTEST)
+
+lint: setup
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m ruff format --check .
+
+types: setup
+	$(BIN)/python -m mypy
+
+layers: setup
+	$(BIN)/lint-imports
+
+# What is generated from the knowledge base; the tests compare.
+diagrams: setup
+	$(BIN)/python tools/diagrams.py
+
+readme: setup
+	$(BIN)/python tools/readme.py
+
+benchmark: setup
+	$(BIN)/python benchmarks/advise.py
+
+setup:
+	@PYTHON='$(PYTHON)' sh tools/setup.sh
+
+# Newest versions that fit pyproject.toml, one per package for every supported Python and platform.
+lock: setup
+	$(BIN)/python -m venv --clear .venv/lock
+	.venv/lock/bin/python -m pip -q install uv
+	.venv/lock/bin/uv --no-config --system-certs pip compile pyproject.toml --all-extras --upgrade --universal \
+		--python-version 3.11 --fork-strategy fewest --generate-hashes \
+		--no-header --no-annotate --quiet --output-file requirements.lock
+
+clean:
+	rm -rf .venv out build dist *.egg-info .hypothesis .*_cache
+	find . -name __pycache__ -prune -exec rm -rf {} +

@@ -1,0 +1,23 @@
+"""The `crossmatch` command.
+
+Engine modules are imported inside the commands, so that `--help` stays fast and loads neither the
+rule engine nor the drawing library.
+"""
+
+import click
+
+from cli.advise import advise
+from cli.demo import demo
+from cli.diagram import diagram
+from cli.explain import explain
+from cli.rules import rules
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="crossmatch")
+def main() -> None:
+    """Advice that can be audited: answers in, advice out, and for every sentence why."""
+
+
+for command in (advise, explain, diagram, rules, demo):
+    main.add_command(command)

@@ -1,0 +1,37 @@
+"""`crossmatch rules`: what the knowledge base holds."""
+
+from pathlib import Path
+
+import click
+
+from cli.shared import knowledge_option, load_base, reported
+
+
+@click.group()
+def rules() -> None:
+    """Look into the knowledge base."""
+
+
+@rules.command("list")
+@knowledge_option
+def list_rules(knowledge: Path | None) -> None:
+    """List every row, rule and advice: id, kind, sources, place."""
+    from engine.rendering.rules import rule_line
+
+    with reported():
+        base = load_base(knowledge)
+    for name in sorted(base.governed):
+        click.echo(rule_line(base.governed[name]))
+
+
+@rules.command()
+@click.argument("name", metavar="ID")
+@knowledge_option
+def show(name: str, knowledge: Path | None) -> None:
+    """Show one rule, decision or fact in words, with its sources."""
+    from engine.rendering.rules import shown
+
+    with reported():
+        base = load_base(knowledge)
+        text = shown(base, name)
+    click.echo(text, nl=False)

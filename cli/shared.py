@@ -1,0 +1,102 @@
+"""What every command needs: the knowledge base, the case, files written whole or not at all."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from engine.advise import Run
+    from engine.ir.base import RuleBase
+    from engine.ir.case import Case
+
+BAD_INPUT, FAILED = 2, 1
+
+
+def knowledge_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the --knowledge option."""
+    return click.option(
+        "--knowledge",
+        type=click.Path(path_type=Path),
+        help="Your own knowledge base: a whole one (it has a report.yaml), or a folder of a few "
+        "files laid over the shipped one.",
+    )(command)
+
+
+@contextmanager
+def reported() -> Iterator[None]:
+    """Turn mistakes of the user into messages and exit code 2, all at once."""
+    from engine.problem import BadInput
+    from engine.rendering.problems import problems_text
+
+    try:
+        yield
+    except BadInput as bad:
+        click.echo(problems_text(bad.problems), err=True, nl=False)
+        sys.exit(BAD_INPUT)
+
+
+def load_base(own: Path | None) -> "RuleBase":
+    """The shipped knowledge base, an advisor's own, or the one laid over the other."""
+    from engine.reading.base import read_base
+    from engine.reading.files import layers
+
+    return read_base(layers(shipped(), own))
+
+
+def shipped() -> Path:
+    """The folder of the knowledge base that comes with the program."""
+    return Path(str(files("knowledge")))
+
+
+def load_case(base: "RuleBase", name: str) -> "Case":
+    """The case in a file, or on standard input for `-`."""
+    from engine.reading.case import case_from_bytes, read_case
+
+    if name == "-":
+        return case_from_bytes(base, sys.stdin.buffer.read(), "standard input")
+    return read_case(base, Path(name))
+
+
+def run_case(base: "RuleBase", case: "Case") -> "Run":
+    """Fire the rules; stops with a message where the executors differ."""
+    from engine.advise import Disagreement, consult
+
+    try:
+        return consult(base, case)
+    except Disagreement as different:
+        message = "This is a mistake in crossmatch, not in your answers: no advice is given."
+        click.echo(f"{message}\nThe rule engines differ on: {', '.join(different.names)}", err=True)
+        sys.exit(FAILED)
+
+
+def emit(data: str | bytes, output: Path | None) -> None:
+    """Write to a file as a whole, or to standard output."""
+    raw = data.encode() if isinstance(data, str) else data
+    if output is None:
+        click.echo(raw, nl=False)
+        return
+    try:
+        write_whole(output, raw)
+    except OSError as error:
+        click.echo(f"{output} cannot be written: {error.strerror}", err=True)
+        sys.exit(BAD_INPUT)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Replace the file in one step: readers see the old content or the new, never a part."""
+    handle, name = tempfile.mkstemp(dir=path.parent or Path(), prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

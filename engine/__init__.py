@@ -1,0 +1,1 @@
+"""A domain-free rule engine: typed rules in YAML, forward chaining, reasons for everything."""

@@ -1,0 +1,1 @@
+"""Decisions as pictures: plain graph data first, then DOT, then SVG or PNG."""

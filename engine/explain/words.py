@@ -1,0 +1,151 @@
+"""Conditions, numbers and values in words, from the labels of the vocabulary."""
+
+from math import inf
+
+from engine.ir.base import Fact, Kind, RuleBase, Setting
+from engine.ir.conditions import (
+    Among,
+    And,
+    Arithmetic,
+    Compare,
+    Condition,
+    Constant,
+    Count,
+    Every,
+    Exists,
+    IfKnown,
+    IsOpen,
+    IsUnknown,
+    Lookup,
+    Months,
+    Not,
+    Number,
+    Or,
+    Parameter,
+    Ref,
+    Total,
+)
+from engine.ir.dates import date_text
+from engine.ir.values import NO, YES, Interval, Value, is_settled, number
+from engine.problem import listing
+
+_RELATION = {"<": "below", "<=": "at most", ">": "above", ">=": "at least", "==": "exactly"}
+_CONTRARY = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "!=": "==", "==": "!="}
+
+
+class Words:
+    """Says conditions and values in words; needs only the vocabulary."""
+
+    def __init__(self, base: RuleBase) -> None:
+        self._base = base
+
+    def condition(self, node: Condition, *, holds: bool = True) -> str:
+        """The condition, or its contrary, as a clause."""
+        match node:
+            case Not(part):
+                return self.condition(part, holds=not holds)
+            case And(parts) | Or(parts):
+                word = " and " if isinstance(node, And) == holds else " or "
+                return word.join(self._part(part, holds=holds, joined=word) for part in parts)
+            case Among(ref, values):
+                return self._among(self._base.facts[ref.fact], values, holds=holds)
+            case Compare():
+                return self._compare(node, holds=holds)
+            case IsUnknown(ref):
+                label = self._base.facts[ref.fact].label
+                return f"{label}: {'not known' if holds else 'known'}"
+            case IsOpen(ref):
+                label = self._base.facts[ref.fact].label
+                return f"{label}: {'not settled yet' if holds else 'settled'}"
+            case Exists(entity, part):
+                some = "at least one" if holds else "no"
+                return f"{some} {self._base.entities[entity].label} with {self.condition(part)}"
+            case Every(entity, part):
+                every = "every" if holds else "not every"
+                return f"{every} {self._base.entities[entity].label} with {self.condition(part)}"
+
+    def _part(self, part: Condition, *, holds: bool, joined: str) -> str:
+        inner = part.part if isinstance(part, Not) else part
+        text = self.condition(part, holds=holds)
+        nested = isinstance(inner, And | Or) and (" or " in text or " and " in text)
+        return f"({text})" if nested and joined.strip() not in _joints(text) else text
+
+    def _among(self, fact: Fact, values: frozenset[str], *, holds: bool) -> str:
+        if fact.kind is Kind.YES_NO and len(values) == 1:
+            chosen = next(iter(values))
+            says = chosen if holds else NO if chosen == YES else YES
+            return f"{fact.label}: {says}"
+        labels = [fact.choices[choice] for choice in fact.choices if choice in values]
+        return f"{fact.label}{': ' if holds else ': not '}{listing(labels)}"
+
+    def _compare(self, node: Compare, *, holds: bool) -> str:
+        op = node.op if holds else _CONTRARY[node.op]
+        if op == "!=":
+            return f"{self.number(node.left)} other than {self.number(node.right)}"
+        return f"{self.number(node.left)} {_RELATION[op]} {self.number(node.right)}"
+
+    def number(self, node: Number) -> str:
+        """A number as a noun phrase."""
+        match node:
+            case Constant(value):
+                return _figure(value)
+            case Parameter(name):
+                return self.setting(self._base.settings[name])
+            case Ref(fact):
+                return self._base.facts[fact].label
+            case Months(start, end):
+                return self._months(start, end)
+            case Arithmetic(left, op, right):
+                return f"{self.number(left)} {op} {self.number(right)}"
+            case Count(entity, part):
+                return f"number of {self._base.entities[entity].key} with {self.condition(part)}"
+            case Total(ref, part):
+                return f"total of {self._base.facts[ref.fact].label} with {self.condition(part)}"
+            case Lookup(_, ref):
+                return f"figure for {self._base.facts[ref.fact].label}"
+            case IfKnown(inner, _):
+                return self.number(inner)
+
+    def _months(self, start: Ref | None, end: Ref | None) -> str:
+        one = self._base.facts[start.fact].label if start else "today"
+        other = self._base.facts[end.fact].label if end else "today"
+        return f"months from {one} to {other}"
+
+    def setting(self, setting: Setting) -> str:
+        """A parameter with its unit."""
+        return f"{_figure(setting.value)} {setting.unit}".strip()
+
+    def value(self, fact: Fact, value: Value) -> str:
+        """A value of the fact, or what is left of it, for a reader."""
+        if fact.kind is Kind.DATE and isinstance(value, Interval):
+            return date_text(value)
+        if isinstance(value, Interval):
+            return self._amount(fact, value)
+        labels = [fact.choices[choice] for choice in fact.choices if choice in value]
+        if len(labels) == len(fact.choices):
+            return "open"
+        return labels[0] if is_settled(value) else f"open: {listing(labels)}"
+
+    def _amount(self, fact: Fact, value: Interval) -> str:
+        if value.figure is False:
+            return "no figure"
+        if value.settled:
+            return f"{_figure(value.low)} {fact.unit}".strip()
+        if value.low == -inf and value.high == inf:
+            return "open"
+        low = "" if value.low == -inf else f"at least {_figure(value.low)}"
+        high = "" if value.high == inf else f"at most {_figure(value.high)}"
+        return f"open: {' and '.join(filter(None, (low, high)))} {fact.unit}".strip()
+
+    def fact_is(self, fact: Fact, value: Value) -> str:
+        """The fact with its value, as a clause."""
+        return f"{fact.label}: {self.value(fact, value)}"
+
+
+def _joints(text: str) -> str:
+    """Which joints occur outside of any brackets."""
+    return "or" if " or " in text and " and " not in text else "and"
+
+
+def _figure(value: float) -> str:
+    return f"{number(value):,}"

@@ -1,0 +1,1 @@
+"""From the names that people type to what they want to see."""

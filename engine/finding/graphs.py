@@ -1,0 +1,35 @@
+"""From a name that a person types to the picture they want."""
+
+from collections.abc import Iterator
+
+from engine.drawing.decision import decision_graph
+from engine.drawing.graph import Graph
+from engine.finding.names import chosen_members, drawable, fact_named, unknown_name
+from engine.ir.base import RuleBase
+from engine.reason.known import Known
+
+
+def graph_of(base: RuleBase, name: str, known: Known | None, about: str | None) -> Graph:
+    """The graph of a decision; raises BadInput when there is none of that name."""
+    fact = fact_named(base, name)
+    if fact is None or fact not in drawable(base):
+        raise unknown_name(base, name, "decision", [*base.layout.decisions, *drawable(base)])
+    if known is None:
+        return decision_graph(base, fact)
+    members = chosen_members(known, base.facts[fact].entity, about)
+    if not members:
+        return decision_graph(base, fact)
+    return decision_graph(base, fact, known, members[0])
+
+
+def case_graphs(base: RuleBase, known: Known) -> Iterator[tuple[str, Graph]]:
+    """A file name and a graph for each decision of the report, and for each entry's verdict."""
+    for name, fact in base.layout.decisions.items():
+        if fact in base.decisions or name in base.layout.headlines:
+            member = known.members(base.facts[fact].entity)[0]
+            yield name, decision_graph(base, fact, known, member)
+    for layout in base.layout.entities:
+        for index, member in enumerate(known.members(layout.entity), 1):
+            if layout.headline:
+                name = f"{layout.headline.replace('.', '-')}-{index}"
+                yield name, decision_graph(base, layout.headline, known, member)

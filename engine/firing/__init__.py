@@ -1,0 +1,1 @@
+"""Forward chaining of positive Horn clauses over small-integer facts."""

@@ -1,0 +1,290 @@
+"""Vocabulary, rules and the rule base that holds them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from math import inf
+
+from engine.ir.conditions import Condition, Number, Ref
+from engine.ir.values import EITHER, Choices, Interval, Value
+from engine.span import NOWHERE, Span
+
+
+class Kind(StrEnum):
+    """The types that a fact can have."""
+
+    YES_NO = "yes_no"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    COUNT = "count"
+    NUMBER = "number"
+    MONEY = "money"
+    PERCENT = "percent"
+    MONTHS = "months"
+    DATE = "date"
+    TEXT = "text"
+
+
+NUMERIC = frozenset({Kind.COUNT, Kind.NUMBER, Kind.MONEY, Kind.PERCENT, Kind.MONTHS})
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """What facts are about.
+
+    A principal has exactly one member; `key` is its list in a case, `named_by` the fact whose
+    answer tells one member from another.
+    """
+
+    name: str
+    label: str
+    key: str
+    principal: bool
+    root: bool
+    named_by: str = ""
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that can be known; derived facts come from rules or a formula, others are asked."""
+
+    entity: str
+    name: str
+    kind: Kind
+    label: str
+    root: bool = False
+    choices: Mapping[str, str] = field(default_factory=dict)
+    low: float = -inf
+    high: float = inf
+    unit: str = ""
+    ask: str = ""
+    help: str = ""
+    find_out: str = ""
+    assume: Value | None = None
+    assume_because: str = ""
+    frozen: bool = False
+    derived: bool = False
+    formula: Number | None = None
+    sources: tuple[str, ...] = ()
+    part_of: str = ""
+    span: Span = NOWHERE
+
+    @property
+    def id(self) -> str:
+        """The name used in rules: `entity.name`, or `name` alone for the root entity."""
+        return self.name if self.root else f"{self.entity}.{self.name}"
+
+    @property
+    def widest(self) -> Value:
+        """The value when nothing is known."""
+        if self.kind in NUMERIC or self.kind is Kind.DATE:
+            return Interval(self.low, self.high)
+        return EITHER if self.kind is Kind.YES_NO else Choices(self.choices)
+
+
+@dataclass(frozen=True, slots=True)
+class Governed:
+    """What every rule carries: its origin and whether it is our reading instead of a source's."""
+
+    id: str
+    because: str
+    sources: tuple[str, ...]
+    assumed: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Row(Governed):
+    """One row of a decision; `when` is None in the last row, which takes what is left.
+
+    `between` names the two outcomes between which the truth lies where none can be chosen.
+    """
+
+    when: Condition | None
+    then: str
+    between: tuple[str, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Exactly one outcome for a fact: the first row that holds (hit policy: first)."""
+
+    fact: str
+    scope: str
+    title: str
+    rows: tuple[Row, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Rule(Governed):
+    """Concludes that yes/no facts are yes when the condition holds."""
+
+    scope: str
+    when: Condition
+    conclude: tuple[str, ...]
+    severity: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A date counted from a fact that is a date, in months and days (negative: before it)."""
+
+    ref: Ref
+    months: int
+    days: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Advice(Governed):
+    """Something to say to the person when the condition holds; None: always.
+
+    `start` and `by` say when it is to be begun and done; `excludes` names advice that must never
+    be given to the same person.
+    """
+
+    scope: str
+    when: Condition | None
+    section: str
+    strength: str
+    say: str
+    start: Due | None = None
+    by: Due | None = None
+    excludes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """A combination of answers that cannot be true of anybody."""
+
+    id: str
+    scope: str
+    never: Condition
+    say: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A named number that may be edited; `assumed` where no source gives it."""
+
+    name: str
+    value: float
+    unit: str
+    because: str
+    assumed: bool
+    sources: tuple[str, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A figure for each value of a choice; None is an explicit `no_figure`."""
+
+    name: str
+    title: str
+    figures: Mapping[str, float | None]
+    note: str
+    sources: tuple[str, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A statement of a source in our own words, under the id that rules cite."""
+
+    id: str
+    document: str
+    section: str
+    statement: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class RuleBase:
+    """Everything that was read, checked, with derived facts in an order fit for evaluation."""
+
+    entities: Mapping[str, Entity]
+    facts: Mapping[str, Fact]
+    settings: Mapping[str, Setting]
+    tables: Mapping[str, Table]
+    citations: Mapping[str, Citation]
+    documents: Mapping[str, str]
+    decisions: Mapping[str, Decision]
+    rules: tuple[Rule, ...]
+    advice: tuple[Advice, ...]
+    constraints: tuple[Constraint, ...]
+    order: tuple[str, ...]
+    layout: "Layout"
+    version: str
+
+    @cached_property
+    def root(self) -> Entity:
+        """The entity whose facts are written without a prefix."""
+        return next(entity for entity in self.entities.values() if entity.root)
+
+    @cached_property
+    def concluding(self) -> Mapping[str, tuple[Rule, ...]]:
+        """The rules that conclude each yes/no fact."""
+        found: dict[str, tuple[Rule, ...]] = {}
+        for rule in self.rules:
+            for fact in rule.conclude:
+                found[fact] = (*found.get(fact, ()), rule)
+        return found
+
+    @cached_property
+    def governed(self) -> Mapping[str, Row | Rule | Advice]:
+        """Every row, rule and advice by id."""
+        rows = [row for decision in self.decisions.values() for row in decision.rows]
+        items: list[Row | Rule | Advice] = [*rows, *self.rules, *self.advice]
+        return {item.id: item for item in items}
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One heading of a report."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntityLayout:
+    """How the members of an entity are reported.
+
+    `headline` is the decision shown first, for members whose `status` is among `weighed`; `fields`
+    are further facts by report name, with the text to show while they are open; `flags` names the
+    list of severe conclusions; `lists` maps a report name to the advice section it takes.
+    """
+
+    entity: str
+    key: str
+    title: str
+    status: str
+    weighed: tuple[str, ...]
+    headline: str
+    fields: Mapping[str, str]
+    open_as: Mapping[str, str]
+    span_of: Mapping[str, str]
+    flags: str
+    lists: Mapping[str, str]
+    order: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What a report contains, in which order; all names are data of the knowledge base."""
+
+    title: str
+    intro: str
+    decisions_title: str
+    decisions: Mapping[str, str]
+    headlines: tuple[str, ...]
+    checks: Mapping[str, tuple[str, ...]]
+    sections: tuple[Section, ...]
+    entities: tuple[EntityLayout, ...]
+    limits: tuple[str, ...]

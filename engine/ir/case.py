@@ -1,0 +1,43 @@
+"""One person's answers: the fact base that rules are applied to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from engine.ir.values import Value
+from engine.span import NOWHERE, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was answered: a value, a text, or None for "asked, but not known"."""
+
+    value: Value | str | None
+    span: Span = NOWHERE
+
+
+Place = tuple[str, int]  # a fact and the number of the member it is about
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Answers by fact and member; a fact that is absent is open: nobody asked yet.
+
+    Members are numbered across entities, principals first, starting with 0 for the root. A list
+    that is not in `complete` may still grow.
+    """
+
+    members: Mapping[str, tuple[int, ...]]
+    answers: Mapping[Place, Answer]
+    complete: frozenset[str] = frozenset()
+    title: str = ""
+    as_of: date | None = None
+    expect: Mapping[str, Any] = field(default_factory=dict)
+    file: str = ""
+    made_with: str = ""
+
+    def text(self, fact: str, member: int) -> str:
+        """The answer to a question for free text; empty while there is none."""
+        answer = self.answers.get((fact, member))
+        return answer.value if answer and isinstance(answer.value, str) else ""

@@ -1,0 +1,1 @@
+"""The reference interpreter: what a rule base means, in the simplest code that says it."""

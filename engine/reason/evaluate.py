@@ -1,0 +1,168 @@
+"""Conditions and numbers over what is known (strong Kleene logic, interval arithmetic)."""
+
+from collections.abc import Iterable
+from math import inf
+
+from engine.ir.case import Place
+from engine.ir.conditions import (
+    Among,
+    And,
+    Arithmetic,
+    Compare,
+    Condition,
+    Constant,
+    Count,
+    Every,
+    Exists,
+    IfKnown,
+    IsOpen,
+    IsUnknown,
+    Lookup,
+    Months,
+    Not,
+    Number,
+    Or,
+    Parameter,
+    Ref,
+    Total,
+)
+from engine.ir.dates import months_between
+from engine.ir.values import NO_FIGURE, Interval, Truth, Value, is_settled
+from engine.reason.intervals import at_most_zero_or, combine, compare, hull, rated, total
+from engine.reason.known import Known, Origin
+
+
+def truth(node: Condition, known: Known, member: int) -> Truth:
+    """Whether the condition holds of `member`; None while that is undetermined."""
+    match node:
+        case And(parts):
+            return all_of(truth(part, known, member) for part in parts)
+        case Or(parts):
+            return negated(all_of(negated(truth(part, known, member)) for part in parts))
+        case Not(part):
+            return negated(truth(part, known, member))
+        case Exists(entity, part):
+            return negated(_every(entity, Not(part), known))
+        case Every(entity, part):
+            return _every(entity, part, known)
+        case Among(ref, values):
+            return among(known.value(known.place(ref, member)), values)
+        case Compare(left, op, right):
+            return compare(amount(left, known, member), op, amount(right, known, member))
+        case IsOpen(ref):
+            return _is_open(known.place(ref, member), known)
+        case IsUnknown(ref):
+            return _is_unknown(known.origin(known.place(ref, member)))
+
+
+def all_of(parts: Iterable[Truth]) -> Truth:
+    """Kleene's and."""
+    verdict: Truth = True
+    for part in parts:
+        if part is False:
+            return False
+        if part is None:
+            verdict = None
+    return verdict
+
+
+def negated(verdict: Truth) -> Truth:
+    """Kleene's not."""
+    return None if verdict is None else not verdict
+
+
+def among(value: Value, values: frozenset[str]) -> Truth:
+    """Whether the value is one of `values`: of all it can still be, some, or none."""
+    assert isinstance(value, frozenset)
+    return True if value <= values else False if not value & values else None
+
+
+def _every(entity: str, part: Condition, known: Known) -> Truth:
+    verdict = all_of(truth(part, known, member) for member in known.members(entity))
+    return verdict if known.is_complete(entity) or verdict is False else None
+
+
+def _is_open(place: Place, known: Known) -> bool:
+    """A date given to the month is an answer, although its day is not settled."""
+    origin = known.origin(place)
+    if origin is Origin.DERIVED:
+        return not is_settled(known.value(place))
+    return origin is not Origin.ANSWER
+
+
+def _is_unknown(origin: Origin) -> Truth:
+    if origin in (Origin.OPEN, Origin.ASSUMED):
+        return None
+    return origin in (Origin.UNKNOWN, Origin.DISPUTED)
+
+
+def amount(node: Number, known: Known, member: int) -> Interval:
+    """The interval in which the number lies."""
+    match node:
+        case Constant(value) | Parameter(_, value):
+            return Interval(value, value)
+        case Ref():
+            return _interval(known.value(known.place(node, member)))
+        case Arithmetic(left, op, right):
+            return combine(amount(left, known, member), op, amount(right, known, member))
+        case IfKnown(inner, condition):
+            holds = truth(condition, known, member) is True
+            return amount(inner, known, member) if holds else _bounds(inner, known)
+        case Count(entity, part):
+            return _count(entity, part, known)
+        case Total(ref, part):
+            return _total(ref, part, known)
+        case Months(start, end):
+            return months_between(_date(start, known, member), _date(end, known, member))
+        case Lookup(table, ref):
+            return _lookup(table, known.value(known.place(ref, member)), known)
+
+
+def _date(ref: Ref | None, known: Known, member: int) -> Interval:
+    """The days that a date can mean; of the case itself where no fact is named."""
+    if ref is not None:
+        return _interval(known.value(known.place(ref, member)))
+    day = known.case.as_of
+    return Interval() if day is None else Interval(day.toordinal(), day.toordinal())
+
+
+def _interval(value: Value) -> Interval:
+    assert isinstance(value, Interval)
+    return value
+
+
+def _bounds(inner: Number, known: Known) -> Interval:
+    """The range that the vocabulary declares, where the number is a fact that is asked.
+
+    What a formula gives is held to no range, and may be that there is no figure.
+    """
+    fact = known.base.facts[inner.fact] if isinstance(inner, Ref) else None
+    return Interval(figure=None) if fact is None or fact.derived else _interval(fact.widest)
+
+
+def _count(entity: str, part: Condition, known: Known) -> Interval:
+    verdicts = [truth(part, known, member) for member in known.members(entity)]
+    sure, possible = verdicts.count(True), len(verdicts) - verdicts.count(False)
+    return Interval(sure, possible if known.is_complete(entity) else inf)
+
+
+def _total(ref: Ref, part: Condition, known: Known) -> Interval:
+    parts = []
+    for member in known.members(ref.entity):
+        verdict = truth(part, known, member)
+        if verdict is not False:
+            value = rated(_interval(known.value((ref.fact, member))))
+            parts.append(value if verdict else at_most_zero_or(value))
+    found = total(parts)
+    if known.is_complete(ref.entity):
+        return found
+    fact = known.base.facts[ref.fact]
+    only_adds = fact.low >= 0 and not fact.derived
+    return Interval(found.low if only_adds else -inf, inf)
+
+
+def _lookup(table: str, key: Value, known: Known) -> Interval:
+    assert isinstance(key, frozenset)
+    figures = known.base.tables[table].figures
+    found = hull(figures[choice] for choice in key)
+    return NO_FIGURE if found.figure is False else found

@@ -1,0 +1,1 @@
+"""Reports and explanations as text, Markdown and JSON; nothing here concludes anything."""

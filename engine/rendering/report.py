@@ -1,0 +1,223 @@
+"""A report as blocks: where one stands, what to do, each offer, what is open, and the sources."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from engine.ir.base import EntityLayout, RuleBase
+from engine.problem import listing
+from engine.rendering.blocks import Block, Heading, Item, Paragraph
+from engine.report.parts import Data
+
+OURS = "our reading, not the source's"
+_SEVERITY = {"decisive": "decisive warning", "major": "serious warning", "minor": "minor warning"}
+
+
+def report_blocks(report: Data, base: RuleBase) -> list[Block]:
+    """The whole report for a reader."""
+    return [
+        *_head(report),
+        *_problems(report),
+        *_decisions(report, base),
+        *_advice(report, base),
+        *(block for layout in base.layout.entities for block in _members(report, layout, base)),
+        *_open(report, base),
+        *_assumptions(report),
+        *_sources(report),
+        *_limits(report),
+    ]
+
+
+def _head(report: Data) -> Iterator[Block]:
+    yield Heading(1, report["title"])
+    if report["case"]:
+        yield Paragraph(report["case"])
+    engine = report["engine"]
+    checked = f", checked by the {engine['checked_by']}" if engine["checked_by"] else ""
+    date = f"As of {report['as_of']}. " if report["as_of"] else ""
+    yield Paragraph(
+        f"{date}Knowledge {report['knowledge_version']}; rules fired by "
+        f"{engine['fired_by']}{checked}."
+    )
+    if engine["note"]:
+        yield Paragraph(f"Note: {engine['note']}; the {engine['fired_by']} served alone.")
+    if report["intro"]:
+        yield Paragraph(report["intro"])
+
+
+def _problems(report: Data) -> Iterator[Block]:
+    if report["problems"]:
+        yield Heading(2, "Answers that cannot all be true")
+        for problem in report["problems"]:
+            yield Item(problem["say"], tuple(problem["answers"]))
+
+
+def _decisions(report: Data, base: RuleBase) -> Iterator[Block]:
+    yield Heading(2, base.layout.decisions_title)
+    for name in base.layout.headlines:
+        data = report["decisions"][name]
+        yield Item(f"{_capital(data['title'])}: {_shown(data)}", tuple(_reasons(data)))
+        yield from _branches(data, base)
+        for check in data["checks"]:
+            yield Item(f"{check['verdict']}: {check['title']}", tuple(check["because"]), depth=1)
+
+
+def _shown(data: Data) -> str:
+    return f"{data['text']}." if data["status"] == "settled" else "still open."
+
+
+def _branches(data: Data, base: RuleBase) -> Iterator[Block]:
+    labels = base.facts[data["fact"]].choices
+    for choice, condition in data["if"].items():
+        word = "" if condition == "otherwise" else "if "
+        yield Item(f"{labels[choice]}, {word}{condition}", depth=1)
+
+
+def _reasons(data: Data) -> Iterator[str]:
+    if data["because"]:
+        yield data["because"]
+    if data["rule"]:
+        ours = f" ({OURS})" if data["assumed"] else ""
+        yield f"Rule {data['rule']}{ours}{_cited(data)}"
+
+
+def _cited(data: Data) -> str:
+    return f"; source {', '.join(data['sources'])}" if data["sources"] else ""
+
+
+def _advice(report: Data, base: RuleBase) -> Iterator[Block]:
+    for section in base.layout.sections:
+        items = [item for item in report["advice"] if item["section"] == section.id]
+        if items:
+            yield Heading(2, section.title)
+            yield from (_advice_item(item) for item in items)
+
+
+def _advice_item(item: Data, depth: int = 0) -> Item:
+    return Item(item["say"], (_why(item),), depth)
+
+
+def _why(item: Data) -> str:
+    """One line: the person's facts that the rule looked at, the rule, the sources."""
+    facts = item["because_of"]
+    more = f"; and {len(facts) - 4} more" if len(facts) > 4 else ""
+    because = f"Because {'; '.join(facts[:4])}{more}. " if facts else ""
+    ours = f" ({OURS})" if item["assumed"] else ""
+    return f"{because}Rule {item['rule']}{ours}{_cited(item)}"
+
+
+def _members(report: Data, layout: EntityLayout, base: RuleBase) -> Iterator[Block]:
+    if report[layout.key]:
+        yield Heading(2, layout.title)
+    for data in report[layout.key]:
+        yield Heading(3, data["name"])
+        yield from _member(data, layout, base)
+
+
+def _member(data: Data, layout: EntityLayout, base: RuleBase) -> Iterator[Block]:
+    yield from _headline(data, layout, base)
+    yield from _member_fields(data, layout, base)
+    for flag in data.get(layout.flags, ()):
+        weight = _SEVERITY[flag["severity"]]
+        yield Item(f"{_capital(weight)}: {flag['title']}. {flag['because']}", (_why(flag),))
+    for name in layout.lists:
+        for item in data[name]:
+            yield _advice_item(item)
+
+
+def _headline(data: Data, layout: EntityLayout, base: RuleBase) -> Iterator[Block]:
+    if not layout.headline:
+        return
+    name = layout.headline.rpartition(".")[2]
+    fact = base.facts[layout.headline]
+    if data[f"{name}_status"] == "past":
+        yield Item(f"{_capital(base.facts[layout.status].label)}: {_status(data, layout, base)}.")
+        return
+    if data[f"{name}_status"] == "settled":
+        yield Item(f"{_capital(fact.label)}: {data[f'{name}_text']}.", tuple(_reasons(data)))
+        return
+    meanwhile = f" For now: {fact.choices[data[name]]}." if data[name] else ""
+    labels = listing(
+        [fact.choices[choice] for choice in fact.choices if choice in data["candidates"]]
+    )
+    yield Item(f"{_capital(fact.label)}: still open.{meanwhile}", (f"It can become: {labels}.",))
+
+
+def _status(data: Data, layout: EntityLayout, base: RuleBase) -> str:
+    return base.facts[layout.status].choices.get(str(data["status"]), "")
+
+
+def _member_fields(data: Data, layout: EntityLayout, base: RuleBase) -> Iterator[Block]:
+    for name, fact_id in layout.fields.items():
+        value, fact = data[name], base.facts[fact_id]
+        shown = "no figure in the sources" if value is None else fact.choices.get(str(value), value)
+        source = data.get(f"{name}_sources")
+        yield Item(
+            f"{_capital(fact.label)}: {shown}.", (f"Source {', '.join(source)}",) if source else ()
+        )
+    for name, fact_id in layout.span_of.items():
+        if data[name]:
+            low, high = (base.facts[fact_id].choices[end] for end in data[name])
+            yield Item(f"It lies between: {low} and {high}.")
+
+
+def _open(report: Data, base: RuleBase) -> Iterator[Block]:
+    """Missing answers; those about one entry of a reported list are only counted here."""
+    if report["open"]:
+        yield Heading(2, "What is still open")
+        yield Paragraph("These missing answers can still change what is said above.")
+    listed = {
+        base.facts[q["fact"]].entity if q["fact"] in base.facts else "" for q in report["open"]
+    }
+    inside = listed & {layout.entity for layout in base.layout.entities}
+    counted: Counter[str] = Counter()
+    for question in report["open"]:
+        fact = base.facts.get(question["fact"])
+        if fact is not None and fact.entity in inside:
+            counted[question["about"]] += 1
+        else:
+            yield _question(question)
+    for about, count in counted.items():
+        yield Item(f"{about}: {count} answers are missing, see the questions there.")
+
+
+def _question(question: Data) -> Item:
+    about = f" ({question['about']})" if question["about"] else ""
+    details = [f"Can change: {', '.join(question['affects'])}"]
+    if question["find_out"]:
+        details.insert(0, f"How to find out: {question['find_out']}")
+    return Item(f"{question['ask']}{about}", tuple(details))
+
+
+def _assumptions(report: Data) -> Iterator[Block]:
+    if report["assumptions"]:
+        yield Heading(2, "Assumptions")
+        yield Paragraph(
+            "Taken while you have not answered, or numbers of ours that the sources do not give."
+        )
+    same: dict[tuple[str, str, str], list[str]] = {}
+    for entry in report["assumptions"]:
+        name = f" (parameter {entry['name']})" if entry["kind"] == "parameter" else ""
+        key = (f"{_capital(entry['text'])}{name}", entry["because"], entry["name"])
+        same.setdefault(key, []).extend(filter(None, [entry["about"]]))
+    for (text, because, _), about in same.items():
+        whom = f" ({', '.join(about)})" if about else ""
+        yield Item(f"{text}{whom}", (because,))
+
+
+def _sources(report: Data) -> Iterator[Block]:
+    if report["sources"]:
+        yield Heading(2, "Sources")
+    for name, source in report["sources"].items():
+        yield Item(
+            f"{name}: {source['statement']}", (f"{source['document']}, {source['section']}",)
+        )
+
+
+def _limits(report: Data) -> Iterable[Block]:
+    if report["limits"]:
+        yield Heading(2, "Limits")
+    yield from (Item(limit) for limit in report["limits"])
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

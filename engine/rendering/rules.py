@@ -1,0 +1,66 @@
+"""Rules in words, for `rules list` and `rules show`."""
+
+from engine.explain.words import Words
+from engine.finding.names import fact_named, unknown_name
+from engine.ir.base import Advice, Decision, Row, Rule, RuleBase
+
+_KINDS = {Row: "row", Rule: "rule", Advice: "advice"}
+
+
+def rule_line(item: Row | Rule | Advice) -> str:
+    """One line: id, kind, sources, place."""
+    sources = ", ".join(item.sources) or "-"
+    ours = " (our reading)" if item.assumed else ""
+    return f"{item.id}  {_KINDS[type(item)]}  {sources}{ours}  {item.span.file}:{item.span.line}"
+
+
+def shown(base: RuleBase, name: str) -> str:
+    """A rule, a decision or a fact in words; raises BadInput when there is none of that name."""
+    if name in base.governed:
+        return _governed(base.governed[name], base)
+    fact = fact_named(base, name)
+    if fact is None:
+        names = [*base.governed, *base.layout.decisions, *base.facts]
+        raise unknown_name(base, name, "rule, decision or fact", names)
+    if fact in base.decisions:
+        return _decision(base.decisions[fact], base)
+    rules = base.concluding.get(fact, ())
+    return "\n".join(_governed(rule, base) for rule in rules) or _fact(fact, base)
+
+
+def _decision(decision: Decision, base: RuleBase) -> str:
+    rows = "\n".join(_governed(row, base) for row in decision.rows)
+    return f"{decision.title} ({decision.fact}): the first row that holds\n\n{rows}"
+
+
+def _governed(item: Row | Rule | Advice, base: RuleBase) -> str:
+    words = Words(base)
+    when = words.condition(item.when) if item.when else "in every other case"
+    if isinstance(item, Advice) and item.when is None:
+        when = "always"
+    lines = [f"{item.id} ({_KINDS[type(item)]}, {item.span})", f"  when: {when}"]
+    lines += [f"  then: {_then(item, base)}"]
+    if item.because:
+        lines.append(f"  because: {item.because}")
+    for name in item.sources:
+        citation = base.citations[name]
+        document = base.documents[citation.document]
+        lines.append(f"  source {name} ({document}, {citation.section}): {citation.statement}")
+    if item.assumed:
+        lines.append("  assumed: our reading, not the source's")
+    return "\n".join(lines) + "\n"
+
+
+def _then(item: Row | Rule | Advice, base: RuleBase) -> str:
+    if isinstance(item, Row):
+        return item.then
+    if isinstance(item, Rule):
+        return ", ".join(base.facts[fact].label for fact in item.conclude)
+    return " ".join(item.say.split())
+
+
+def _fact(name: str, base: RuleBase) -> str:
+    fact = base.facts[name]
+    values = f"\n  values: {', '.join(fact.choices)}" if fact.choices else ""
+    ask = f"\n  asked as: {fact.ask}" if fact.ask else ""
+    return f"{name} ({fact.kind}): {fact.label}{ask}{values}\n"

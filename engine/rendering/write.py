@@ -1,0 +1,16 @@
+"""A report in one of its written forms."""
+
+import json
+
+from engine.ir.base import RuleBase
+from engine.rendering.blocks import to_markdown, to_text
+from engine.rendering.report import report_blocks
+from engine.report.parts import Data
+
+
+def render(report: Data, base: RuleBase, form: str) -> str:
+    """The report as `text`, `markdown` or `json`."""
+    if form == "json":
+        return json.dumps(report, indent=2, ensure_ascii=False) + "\n"
+    blocks = report_blocks(report, base)
+    return to_markdown(blocks) if form == "markdown" else to_text(blocks)

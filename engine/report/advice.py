@@ -1,0 +1,72 @@
+"""The advice of a report: what to do, from which rule, for which of the person's facts."""
+
+from collections.abc import Iterator
+
+from engine.explain.tree import direct
+from engine.ir.base import Advice
+from engine.ir.values import Value
+from engine.reading.rules import PLACEHOLDER
+from engine.report.parts import Data, Parts
+
+_STRENGTHS = ("strict", "strong", "consider", "preference", "note")
+
+
+def given(parts: Parts) -> Iterator[tuple[Advice, int]]:
+    """Advice that applies, by section and strength, with the member it is about."""
+    order = {section.id: rank for rank, section in enumerate(parts.base.layout.sections)}
+    rank = {item.id: place for place, item in enumerate(parts.base.advice)}
+    items = {item.id: item for item in parts.base.advice}
+    found = [(items[name], member) for name, member in parts.trace.fired if name in items]
+    return iter(
+        sorted(
+            found,
+            key=lambda it: (
+                order[it[0].section],
+                _STRENGTHS.index(it[0].strength),
+                rank[it[0].id],
+                it[1],
+            ),
+        )
+    )
+
+
+def advice_items(parts: Parts, sections: frozenset[str] = frozenset()) -> list[Data]:
+    """Advice as data, without that of `sections`, which is shown elsewhere."""
+    return [item(a, m, parts) for a, m in given(parts) if a.section not in sections]
+
+
+def item(advice: Advice, member: int, parts: Parts) -> Data:
+    """One advice with its rule, sources and supporting facts."""
+    node = parts.explainer.rule(advice, member)
+    parts.note(node)
+    return {
+        "id": advice.id,
+        "about": parts.explainer.name(member),
+        "section": advice.section,
+        "strength": advice.strength,
+        "say": filled(advice.say, member, parts),
+        "because": advice.because,
+        "sources": list(advice.sources),
+        "assumed": advice.assumed,
+        "rule": advice.id,
+        "because_of": [part.text for part in direct(node)],
+        "supports": parts.supports(node),
+    }
+
+
+def filled(text: str, member: int, parts: Parts) -> str:
+    """The text with its placeholders filled in; a missing answer is named, never guessed."""
+    return PLACEHOLDER.sub(lambda match: _fill(match[1], member, parts), " ".join(text.split()))
+
+
+def _fill(name: str, member: int, parts: Parts) -> str:
+    if name.startswith("param."):
+        setting = parts.base.settings[name.removeprefix("param.")]
+        return parts.explainer.words.setting(setting)
+    fact = parts.base.facts[name]
+    about = member if member in parts.known.members(fact.entity) else parts.member_of(fact.entity)
+    text = parts.known.case.text(name, about)
+    if fact.kind == "text":
+        return text or f"[{fact.label}]"
+    value: Value = parts.known.value((name, about))
+    return parts.explainer.words.value(fact, value)

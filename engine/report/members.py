@@ -1,0 +1,143 @@
+"""What a report says about each member of a list, such as one offer among several."""
+
+from collections.abc import Iterator
+
+from engine.explain.tree import direct
+from engine.ir.base import EntityLayout, Rule
+from engine.ir.values import Choices, Interval, Value, is_settled, plain
+from engine.report.advice import given, item
+from engine.report.decisions import branch, reason
+from engine.report.parts import Data, Parts, candidates, status
+
+
+def members(layout: EntityLayout, parts: Parts) -> list[Data]:
+    """Every member of the entity, the best headline first."""
+    found = [_member(layout, member, parts) for member in parts.known.members(layout.entity)]
+    order = {value: rank for rank, value in enumerate(layout.order)}
+    key = layout.headline.rpartition(".")[2]
+    return sorted(found, key=lambda data: order.get(data.get(key) or "", len(order)))
+
+
+def _member(layout: EntityLayout, member: int, parts: Parts) -> Data:
+    data: Data = {"name": parts.explainer.name(member), "status": None}
+    if layout.status:
+        data["status"] = plain(parts.known.value((layout.status, member)))
+    weighed = not layout.weighed or data["status"] in (None, *layout.weighed)
+    if layout.headline:
+        data |= _headline(layout, member, parts) if weighed else _past(layout)
+    for name, fact in layout.fields.items():
+        data |= _field(name, fact, layout, member, parts)
+    for name, fact in layout.span_of.items():
+        data[name] = _between(fact, member, parts)
+    return data | (_lists(layout, member, parts) if weighed else _no_lists(layout))
+
+
+def _lists(layout: EntityLayout, member: int, parts: Parts) -> Data:
+    data: Data = {}
+    if layout.flags:
+        data[layout.flags] = list(_flags(layout.entity, member, parts))
+    for name, section in layout.lists.items():
+        advice = [a for a, about in given(parts) if about == member and a.section == section]
+        data[name] = [item(a, member, parts) for a in advice if a.scope == layout.entity]
+    return data
+
+
+def _no_lists(layout: EntityLayout) -> Data:
+    return {name: [] for name in (layout.flags, *layout.lists) if name}
+
+
+def _past(layout: EntityLayout) -> Data:
+    """For a member that is no longer to be weighed, such as one that is done."""
+    name = layout.headline.rpartition(".")[2]
+    empty: Data = {name: None, f"{name}_status": "past", f"{name}_text": "", "candidates": []}
+    more: Data = {"hinges_on": [], "supports": [], "if": {}, "rule": None, "because": ""}
+    return empty | more | {"sources": [], "assumed": False}
+
+
+def _headline(layout: EntityLayout, member: int, parts: Parts) -> Data:
+    """The decision on the member, under the last part of its name."""
+    fact = layout.headline
+    name = fact.rpartition(".")[2]
+    place = (fact, member)
+    value = parts.known.value(place)
+    node = parts.explainer.fact(place)
+    parts.note(node)
+    about = parts.explainer.name(member)
+    decision = parts.base.decisions[fact]
+    return {
+        name: plain(value) or _meanwhile(layout, name, value),
+        f"{name}_status": status(value),
+        f"{name}_text": parts.explainer.words.value(parts.base.facts[fact], value),
+        "candidates": candidates(value),
+        "hinges_on": parts.hinge_names(place, f"{name}: {about}"),
+        "supports": parts.supports(node),
+        "if": {} if is_settled(value) else _branches(place, parts),
+    } | reason((decision.fact, member), parts)
+
+
+def _meanwhile(layout: EntityLayout, name: str, value: Value) -> str | None:
+    """What to go by while the headline is open, as long as it is one of its candidates."""
+    word = layout.open_as.get(name)
+    return word if word in candidates(value) else None
+
+
+def _branches(place: tuple[str, int], parts: Parts) -> Data:
+    decision = parts.base.decisions[place[0]]
+    return {
+        choice: branch(decision, choice, place[1], parts)
+        for choice in candidates(parts.known.value(place))
+    }
+
+
+def _field(name: str, fact: str, layout: EntityLayout, member: int, parts: Parts) -> Data:
+    value = parts.known.value((fact, member))
+    shown = plain(value)
+    if not is_settled(value):
+        shown = layout.open_as.get(name)
+    row = parts.taken(fact, member)
+    sources = {f"{name}_sources": list(row.sources)} if row else {}
+    return {name: shown} | sources
+
+
+def _between(fact: str, member: int, parts: Parts) -> list[str] | None:
+    """The range in which an outcome lies that cannot be named yet, by the vocabulary's order."""
+    row = parts.taken(fact, member)
+    if row is not None:
+        return list(row.between) if row.between else None
+    value = parts.known.value((fact, member))
+    if isinstance(value, Interval) or is_settled(value):
+        return None
+    return _ends(fact, value, parts)
+
+
+def _ends(fact: str, value: Choices, parts: Parts) -> list[str] | None:
+    order = list(parts.base.facts[fact].choices)
+    ends = set(value)
+    for row in parts.base.decisions[fact].rows:
+        if row.between and row.then in ends:
+            ends = (ends - {row.then}) | set(row.between)
+    ranked = [choice for choice in order if choice in ends]
+    return [ranked[-1], ranked[0]] if len(ranked) > 1 else None
+
+
+def _flags(entity: str, member: int, parts: Parts) -> Iterator[Data]:
+    for rule in parts.base.rules:
+        if rule.scope == entity and rule.severity and (rule.id, member) in parts.trace.fired:
+            node = parts.explainer.rule(rule, member)
+            parts.note(node)
+            yield from (_flag(rule, fact, parts, member) for fact in rule.conclude)
+
+
+def _flag(rule: Rule, fact: str, parts: Parts, member: int) -> Data:
+    node = parts.explainer.rule(rule, member)
+    return {
+        "flag": fact.rpartition(".")[2],
+        "title": rule.title or parts.base.facts[fact].label,
+        "severity": rule.severity,
+        "because": rule.because,
+        "sources": list(rule.sources),
+        "assumed": rule.assumed,
+        "rule": rule.id,
+        "because_of": [part.text for part in direct(node)],
+        "supports": parts.supports(node),
+    }

@@ -1,0 +1,1 @@
+"""The knowledge base: data only. Vocabulary, parameters, tables, rules, advice, sources, cases."""
