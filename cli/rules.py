@@ -1,5 +1,6 @@
 """`crossmatch rules`: what the knowledge base holds."""
 
+import sys
 from pathlib import Path
 
 import click
@@ -35,3 +36,18 @@ def show(name: str, knowledge: Path | None) -> None:
         base = load_base(knowledge)
         text = shown(base, name)
     click.echo(text, nl=False)
+
+
+@rules.command()
+@knowledge_option
+def coverage(knowledge: Path | None) -> None:
+    """List the statements of the sources with what cites them; fail if one is not cited."""
+    from engine.finding.coverage import coverage as covered
+    from engine.finding.coverage import coverage_lines
+
+    with reported():
+        base = load_base(knowledge)
+    found = covered(base)
+    for line in coverage_lines(found):
+        click.echo(line)
+    sys.exit(any(not one.cited_by for one in found))

@@ -7,7 +7,7 @@ expect:
   advice: [ids that must be given]
   no_advice: [ids that must not be given]
   problems: [ids of constraints that are violated, all of them]
-  LIST: {ENTRY NAME: {FIELD: value, open, or a list of ids}}
+  LIST: {ENTRY NAME: {FIELD: value, open, or a list of ids; no_FIELD: ids that are absent}}
 """
 
 from collections.abc import Callable, Iterator

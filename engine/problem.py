@@ -91,4 +91,4 @@ def listing(words: Sequence[str]) -> str:
 def _printable(text: str) -> str:
     """The text on one line, without characters that a terminal might obey."""
     shown = text if len(text) <= MAX_MESSAGE else text[: MAX_MESSAGE - 1] + "…"
-    return "".join(character if character.isprintable() else " " for character in shown)
+    return "".join(c if c.isprintable() else " " if c.isspace() else "·" for c in shown)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from math import floor
 from typing import Any
@@ -11,10 +12,13 @@ from hypothesis import strategies as st
 from engine.ir.base import NUMERIC, Fact, Kind, RuleBase
 from engine.ir.case import Answer, Case, Place
 from engine.ir.conditions import Constant, Node, Parameter, children
+from engine.ir.dates import parse_date
 from engine.ir.values import ONLY_NO, ONLY_YES, Choices, Interval, Value
 
 OPEN, UNKNOWN, PARTLY, VALUE = "open", "unknown", "partly", "value"
 ALL = (VALUE,)
+TODAY = date(2026, 11, 22)
+DATES = ("2024-06", "2026-11-22", "2027-01-31", "2027-09", "2028", "2029-09-15")
 MOODS = (
     (OPEN,),
     (OPEN, OPEN, OPEN, UNKNOWN, VALUE),
@@ -71,6 +75,8 @@ class Questions:
 
     def values(self, fact: Fact) -> list[Value]:
         """Some values of a fact: all of a choice, for a number those near what rules mention."""
+        if fact.kind is Kind.DATE:
+            return [value for text in DATES if (value := parse_date(text))]
         if fact.kind not in NUMERIC:
             return [Choices({choice}) for choice in fact.choices]
         near = {min(max(figure, fact.low), fact.high) for figure in self.figures}
@@ -116,7 +122,7 @@ def cases(
         for member in numbers:
             answers |= draw(member_answers(asked, name, member, mood))
     closed = asked.lists if complete else draw(st.sets(st.sampled_from([*asked.lists, ""])))
-    return Case(members, answers, frozenset(closed) - {""})
+    return Case(members, answers, frozenset(closed) - {""}, as_of=TODAY)
 
 
 @st.composite

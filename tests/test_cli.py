@@ -22,7 +22,8 @@ def run(*arguments: str, text: str | None = None) -> Result:
 def test_advice_is_printed_with_rule_and_source_for_each_sentence() -> None:
     result = run("advise", DEMO)
     assert result.exit_code == 0
-    items = [part for part in result.output.split("\n- ")[1:] if "Rule " in part]
+    items = [" ".join(part.split()) for part in result.output.split("\n- ")[1:]]
+    items = [item for item in items if "Rule " in item]
     assert len(items) > 10
     assert all("source " in item or "our reading" in item for item in items)
 

@@ -123,8 +123,15 @@ def _light(drawing: _Drawing, known: Known, member: int) -> None:
                 reached = State.POSSIBLE
             edges[edge] = reached
             states[edge.target] = _stronger(states.get(edge.target), reached)
+    ends = [n for n in states if drawing.vertices[n].is_outcome and _is_reached(states[n])]
+    if len(ends) == 1:
+        states[ends[0]] = State.TAKEN  # whichever way is taken, it ends here
     drawing.vertices = {n: replace(v, state=states[n]) for n, v in drawing.vertices.items()}
     drawing.edges = [replace(edge, state=edges[edge]) for edge in drawing.edges]
+
+
+def _is_reached(state: State) -> bool:
+    return state in (State.TAKEN, State.POSSIBLE)
 
 
 def _in_order(drawing: _Drawing) -> list[str]:

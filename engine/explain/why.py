@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from engine.explain.tree import Node, Role
 from engine.explain.words import Words
-from engine.ir.base import Advice, Decision, Fact, Kind, Row, Rule
+from engine.ir.base import Advice, Decision, Fact, Kind, Message, Row, Rule
 from engine.ir.case import Place
 from engine.ir.conditions import (
     Among,
@@ -57,7 +57,8 @@ class Explainer:
     def name(self, member: int) -> str:
         """What the person calls a member; its entity's label and number where it has no name."""
         for entity, members in self._known.case.members.items():
-            if member in members and not self._base.entities[entity].principal:
+            principal = self._base.entities[entity].principal
+            if member in (members[1:] if principal else members):
                 label = self._base.entities[entity].label
                 return self._given(entity, member) or f"{label} {members.index(member) + 1}"
         return ""
@@ -126,7 +127,7 @@ class Explainer:
         last = max(reachable_rows(verdicts))
         return [self.rule(row, member) for row in decision.rows[: last + 1]]
 
-    def rule(self, rule: Row | Rule | Advice, member: int) -> Node:
+    def rule(self, rule: Row | Rule | Advice | Message, member: int) -> Node:
         """Whether a rule holds of a member, and why."""
         role = Role.ADVICE if isinstance(rule, Advice) else Role.RULE
         if isinstance(rule, Row):

@@ -148,4 +148,4 @@ def _joints(text: str) -> str:
 
 
 def _figure(value: float) -> str:
-    return f"{number(value):,}"
+    return f"{number(round(value, 1)):,}"

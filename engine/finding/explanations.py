@@ -3,7 +3,7 @@
 from engine.explain.tree import Node
 from engine.explain.why import Explainer
 from engine.finding.names import chosen_members, fact_named, unknown_name
-from engine.ir.base import Advice, Rule, RuleBase
+from engine.ir.base import Advice, Message, Rule, RuleBase
 from engine.reason.known import Known
 
 
@@ -28,5 +28,5 @@ def _scope(base: RuleBase, name: str) -> str:
     for decision in base.decisions.values():
         if any(row.id == name for row in decision.rows):
             return decision.scope
-    items: list[Rule | Advice] = [*base.rules, *base.advice]
+    items: list[Rule | Advice | Message] = [*base.rules, *base.advice, *base.messages]
     return next(item.scope for item in items if item.id == name)

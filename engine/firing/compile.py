@@ -54,8 +54,8 @@ class _Compiler:
 
     def __post_init__(self) -> None:
         self.phases = dict(fact_phases(self.base))
-        principals = [e.name for e in self.base.entities.values() if e.principal and not e.root]
-        self._number = {name: i for i, name in enumerate([self.base.root.name, *principals])}
+        entities = sorted(self.base.entities.values(), key=lambda e: (not e.root, not e.principal))
+        self._principal = {e.name: i for i, e in enumerate(entities) if e.principal}
 
     def plan(self) -> Plan:
         for name in self.base.order:
@@ -114,11 +114,13 @@ class _Compiler:
         """The pattern of a node's verdict, after making sure that something derives it."""
         if isinstance(node, Not):
             return self._node(node.part, scope, not holds)
+        of_principal = isinstance(node, Among) and not node.ref.bound
         node, scope = canonical(node, scope, self.base.root.name)
         if (node, scope) not in self._done:
             self._done.add((node, scope))
             self._define(node, scope)
-        return self._at(self.keys.condition(node, scope, holds=holds), scope)
+        key = self.keys.condition(node, scope, holds=holds)
+        return Pattern(key, self._principal[scope]) if of_principal else self._at(key, scope)
 
     def _define(self, node: Condition, scope: str) -> None:
         phase = condition_phase(node, self.base, self.phases)
@@ -198,7 +200,8 @@ class _Compiler:
         return [self._at(self.keys.of(Mark.UNREACHABLE, fact, row), scope) for row in rows]
 
     def _at(self, key: int, scope: str) -> Pattern:
-        return Pattern(key, self._number.get(scope, MEMBER))
+        single = self.base.entities[scope].single
+        return Pattern(key, self._principal[scope] if single else MEMBER)
 
     def _clause(
         self, phase: int, key: int, scope: str, body: list[Pattern], rule: str | None = None

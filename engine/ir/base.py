@@ -33,8 +33,9 @@ NUMERIC = frozenset({Kind.COUNT, Kind.NUMBER, Kind.MONEY, Kind.PERCENT, Kind.MON
 class Entity:
     """What facts are about.
 
-    A principal has exactly one member; `key` is its list in a case, `named_by` the fact whose
-    answer tells one member from another.
+    `key` is the list of its members in a case. A principal has one member that is meant where no
+    other is named, under `key`, and further ones only if `others` gives a list for them.
+    `named_by` is the fact whose answer tells one member from another.
     """
 
     name: str
@@ -43,7 +44,18 @@ class Entity:
     principal: bool
     root: bool
     named_by: str = ""
+    others: str = ""
     span: Span = NOWHERE
+
+    @property
+    def single(self) -> bool:
+        """Whether there is exactly one member, whatever the case."""
+        return self.principal and not self.others
+
+    @property
+    def list_key(self) -> str:
+        """The key of the list that may grow; empty when there is none."""
+        return self.others if self.principal else self.key
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +170,25 @@ class Advice(Governed):
 
 
 @dataclass(frozen=True, slots=True)
+class MessagePart:
+    """A paragraph of a draft; left out unless its condition holds (None: always in)."""
+
+    when: Condition | None
+    say: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message(Governed):
+    """A draft of a message that the person may send, for each member of the scope."""
+
+    scope: str
+    when: Condition | None
+    title: str
+    to: str
+    parts: tuple[MessagePart, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Constraint:
     """A combination of answers that cannot be true of anybody."""
 
@@ -217,6 +248,7 @@ class RuleBase:
     decisions: Mapping[str, Decision]
     rules: tuple[Rule, ...]
     advice: tuple[Advice, ...]
+    messages: tuple[Message, ...]
     constraints: tuple[Constraint, ...]
     order: tuple[str, ...]
     layout: "Layout"
@@ -237,10 +269,11 @@ class RuleBase:
         return found
 
     @cached_property
-    def governed(self) -> Mapping[str, Row | Rule | Advice]:
-        """Every row, rule and advice by id."""
+    def governed(self) -> Mapping[str, Row | Rule | Advice | Message]:
+        """Every row, rule, advice and message by id."""
         rows = [row for decision in self.decisions.values() for row in decision.rows]
-        items: list[Row | Rule | Advice] = [*rows, *self.rules, *self.advice]
+        items: list[Row | Rule | Advice | Message] = [*rows, *self.rules, *self.advice]
+        items += self.messages
         return {item.id: item for item in items}
 
 
@@ -282,6 +315,8 @@ class Layout:
     title: str
     intro: str
     decisions_title: str
+    now: str
+    plan_title: str
     decisions: Mapping[str, str]
     headlines: tuple[str, ...]
     checks: Mapping[str, tuple[str, ...]]

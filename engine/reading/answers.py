@@ -65,13 +65,17 @@ def hint_for(fact: Fact, text: str) -> str:
     if folded in _NOT_KNOWN or folded == "unknown":
         return UNKNOWN_HINT
     labels = {label.casefold(): value for value, label in fact.choices.items()}
-    meant = [value for value, words in _MEANT.items() if folded in words and fact.kind is Kind.YES_NO]
+    meant = [
+        value for value, words in _MEANT.items() if folded in words and fact.kind is Kind.YES_NO
+    ]
     if meant or folded in labels:
         return f"write {meant[0] if meant else labels[folded]}"
     if close := closest(text, fact.choices):
         return f"did you mean {close}?"
     words = [*fact.choices, "unknown"]
-    return f"write {listing(words)}" if len(words) <= MAX_LISTED else f"write for example {words[0]}"
+    return (
+        f"write {listing(words)}" if len(words) <= MAX_LISTED else f"write for example {words[0]}"
+    )
 
 
 def _number(fact: Fact, text: str, span: Span, problems: Problems) -> Interval | None:
@@ -111,7 +115,20 @@ def _number_hint(fact: Fact, text: str) -> str:
     alone = re.fullmatch(r"([\d.]+) *[a-zA-Z]+", text)
     if alone and _PLAIN.fullmatch(alone[1]):
         return f"write the number alone: {alone[1]}"
-    return "write digits, such as 12 or 2.5, or unknown"
+    if len(text) > 15:
+        return "write a number with at most 12 digits"
+    if re.fullmatch(r"[+\d._e]+", text) and (meant := _meant_number(text)):
+        return f"write {meant}"
+    example = "12" if fact.kind is Kind.COUNT else "12 or 2.5"
+    return f"write digits, such as {example}, or unknown"
+
+
+def _meant_number(text: str) -> str:
+    """How a number in one of the forms of programmers is written plainly; empty for no number."""
+    try:
+        return str(number(float(text)))
+    except ValueError:
+        return ""
 
 
 def _money_hint(text: str) -> str:

@@ -1,6 +1,7 @@
 """From folders of knowledge files to one checked rule base."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
@@ -12,27 +13,30 @@ from engine.ir.base import (
     Decision,
     Fact,
     Layout,
+    Message,
     Rule,
     RuleBase,
     Setting,
     Table,
 )
-from engine.problem import BadInput, Problems, suggest
+from engine.problem import BadInput, Problems, closest, quoted, suggest
 from engine.reading.checks import check_base
-from engine.reading.document import Tree
+from engine.reading.document import Mapping, Scalar, Tree
+from engine.reading.document import Sequence as Items
 from engine.reading.expressions import Expressions
 from engine.reading.fields import Fields
 from engine.reading.figures import read_citations, read_setting, read_table
 from engine.reading.files import Collected, Item, collect
 from engine.reading.layout import EMPTY, read_layout
+from engine.reading.layout_checks import LayoutChecks
 from engine.reading.order import evaluation_order
 from engine.reading.rules import RuleReader
 from engine.reading.vocabulary import RawVocabulary, read_entities, read_facts
 from engine.reading.vocabulary_view import Names
-from engine.span import NOWHERE
+from engine.span import NOWHERE, Span
 
-_Item = TypeVar("_Item", Decision, Rule, Advice)
-_ITEMS = ("decision", "rule", "advice")
+_Item = TypeVar("_Item", Decision, Rule, Advice, Message)
+_ITEMS = ("decision", "rule", "advice", "message")
 _FILES = ("entities", "facts", "derived", "constraints", "parameters", "tables", "source", "report")
 
 
@@ -42,7 +46,10 @@ def read_base(folders: Sequence[Path]) -> RuleBase:
     Raises BadInput with every mistake found; nothing half-read is ever returned.
     """
     problems = Problems()
-    base = _Assembly(collect(folders, problems), problems).build()
+    collected = collect(folders, problems)
+    if not collected.whole:
+        raise BadInput(problems.sorted())
+    base = _Assembly(collected, problems).build()
     if problems:
         raise BadInput(problems.sorted())
     return base
@@ -61,19 +68,32 @@ class _Assembly:
     documents: dict[str, str] = field(default_factory=dict)
     layout: Layout = EMPTY
     version: str = "0"
+    broken: set[str] = field(default_factory=set)
+    _cited_in: dict[str, int] = field(default_factory=dict)
 
     def build(self) -> RuleBase:
         self._check_keys()
         self._read_vocabulary()
         self._read_figures()
         vocabulary = self.vocabulary
-        names = Names(vocabulary.entities, vocabulary.facts, self.settings, self.tables)
-        if sum(entity.root for entity in names.entities.values()) != 1:
-            hint = "mark the one whose facts are written without a prefix with root: yes"
-            self.problems.add(NOWHERE, "exactly one entity must be the root", hint)
-            raise BadInput(self.problems.sorted())
+        self._check_root()
+        broken = self.broken | vocabulary.broken
+        names = Names(vocabulary.entities, vocabulary.facts, self.settings, self.tables, broken)
         names = replace(names, facts=self._with_formulas(names))
         return self._checked(names)
+
+    def _check_root(self) -> None:
+        """Without exactly one root nothing else can be understood."""
+        roots = [entity for entity in self.vocabulary.entities.values() if entity.root]
+        hint = "mark the one whose facts are written without a prefix with root: yes"
+        for entity in roots[1:]:
+            message = f"{entity.name} and {roots[0].name} are both marked with root: yes"
+            self.problems.add(entity.span, message, "only one may be")
+        if not roots and "entities" not in self.broken:
+            span = next((e.span for e in self.vocabulary.entities.values()), NOWHERE)
+            self.problems.add(span, "no entity is marked with root: yes", hint)
+        if len(roots) != 1:
+            raise BadInput(self.problems.sorted())
 
     def _checked(self, names: Names) -> RuleBase:
         items = self._read_items(names)
@@ -87,49 +107,118 @@ class _Assembly:
             items.decisions,
             tuple(items.rules.values()),
             tuple(items.advice.values()),
+            tuple(items.messages.values()),
             tuple(self._constraints(names)),
             evaluation_order(names.facts, items.decisions, items.rules.values(), self.problems),
             self.layout,
             f"{self.version}+{self.collected.digest[:8]}",
         )
-        check_base(base, self.problems)
+        check_base(base, names, items.attempted, self.problems)
+        self._check_sources()
+        for tree in self._trees("report") if "report" not in self.broken else ():
+            LayoutChecks(base, self.problems).check(tree)
         return base
+
+    def _check_sources(self) -> None:
+        for scalar in self.vocabulary.cited if "source" not in self.broken else ():
+            if scalar.text not in self.citations:
+                hint = suggest(scalar.text, self.citations)
+                self.problems.add(scalar.span, f"there is no source {scalar.text}", hint)
 
     def _check_keys(self) -> None:
         for item in self.collected.items:
-            if not item.tree.entries.keys() & {*_ITEMS, *_FILES}:
-                word = next(iter(item.tree.entries), "")
-                hint = suggest(word, [*_ITEMS, *_FILES])
-                message = f"{word or 'this'} does not start a known kind of item"
-                self.problems.add(item.tree.span, message, hint)
+            if item.tree.entries.keys() & {*_ITEMS}:
+                continue
+            for word, span in item.tree.keys.items():
+                if word not in _FILES:
+                    message = f"{quoted(word)} does not start a known kind of item"
+                    self.problems.add(span, message, suggest(word, [*_ITEMS, *_FILES]))
+                    self.broken.add(closest(word, _FILES))
 
     def _trees(self, key: str) -> Iterator[Tree]:
         for item in self.collected.items:
             if key in item.tree.entries and not item.tree.entries.keys() & {*_ITEMS}:
                 yield item.tree.entries[key]
 
-    def _named(self, key: str) -> Iterator[tuple[str, Tree]]:
-        for tree in self._trees(key):
-            yield from Fields(tree, self.problems, key).all().items()
+    def _merged(self, key: str) -> Mapping:
+        """What all files say under a key; in a higher layer a name replaces that of a lower."""
+        entries: dict[str, Tree] = {}
+        keys: dict[str, Span] = {}
+        layers: dict[str, int] = {}
+        for item in self.collected.items:
+            if key in item.tree.entries and not item.tree.entries.keys() & {*_ITEMS}:
+                fields = Fields(item.tree.entries[key], self.problems, key)
+                for name, tree in fields.all().items():
+                    span = fields.key_span(name)
+                    if layers.get(name) == item.layer:
+                        self.problems.add(span, *_twice(name, keys[name]))
+                    entries[name], keys[name], layers[name] = tree, span, item.layer
+        return Mapping(entries, keys, NOWHERE)
 
     def _read_vocabulary(self) -> None:
-        for tree in self._trees("entities"):
-            read_entities(tree, self.vocabulary, self.problems)
+        with self._noting("entities"):
+            read_entities(self._merged("entities"), self.vocabulary, self.problems)
         for key in ("facts", "derived"):
-            for tree in self._trees(key):
-                read_facts(tree, self.vocabulary, self.problems, derived=key == "derived")
+            derived = key == "derived"
+            read_facts(self._merged(key), self.vocabulary, self.problems, derived=derived)
+
+    @contextmanager
+    def _noting(self, name: str) -> Iterator[None]:
+        """Keep in mind that a declaration has mistakes, to be silent on what follows from them."""
+        before = len(self.problems)
+        yield
+        if len(self.problems) > before:
+            self.broken.add(name)
 
     def _read_figures(self) -> None:
-        for name, tree in self._named("parameters"):
-            self.settings[name] = read_setting(name, tree, self.problems)
-        for name, tree in self._named("tables"):
-            self.tables[name] = read_table(name, tree, self.problems)
-        for tree in self._trees("source"):
-            document, title, citations = read_citations(tree, self.problems)
-            self.documents[document] = title
-            self.citations.update((citation.id, citation) for citation in citations)
-        for tree in self._trees("report"):
-            self.layout, self.version = read_layout(tree, self.problems)
+        settings, tables = self._merged("parameters"), self._merged("tables")
+        for name, tree in settings.entries.items():
+            with self._noting(f"param.{name}"):
+                place = settings.keys[name]
+                self.settings[name] = read_setting(name, tree, self.problems, place)
+        for name, tree in tables.entries.items():
+            with self._noting(f"table {name}"):
+                self.tables[name] = read_table(name, tree, self.problems, tables.keys[name])
+        with self._noting("source"):
+            for item in self.collected.items:
+                self._read_source(item)
+        with self._noting("report"):
+            self._read_report()
+        self._collect_cited()
+
+    def _read_report(self) -> None:
+        read: dict[int, Span] = {}
+        for item in self.collected.items:
+            tree = item.tree.entries.get("report")
+            if tree is not None and not item.tree.entries.keys() & {*_ITEMS}:
+                place = item.tree.keys["report"]
+                if item.layer in read:
+                    self.problems.add(place, *_twice("report", read[item.layer]))
+                self.layout, self.version = read_layout(tree, self.problems)
+                read[item.layer] = place
+        if not read and "report" not in self.broken:
+            hint = "write in report.yaml: report: {title: …, sections: {…}}"
+            self.problems.add(NOWHERE, "the knowledge base does not say what a report shows", hint)
+
+    def _read_source(self, item: Item) -> None:
+        if "source" not in item.tree.entries or item.tree.entries.keys() & {*_ITEMS}:
+            return
+        document, title, citations = read_citations(item.tree.entries["source"], self.problems)
+        self.documents[document] = title
+        for citation in citations:
+            if self._cited_in.get(citation.id) == item.layer:
+                first = self.citations[citation.id].span
+                self.problems.add(citation.span, *_twice(citation.id, first))
+            self.citations[citation.id] = citation
+            self._cited_in[citation.id] = item.layer
+
+    def _collect_cited(self) -> None:
+        """Every source that facts, parameters and tables name, with its place."""
+        for key in ("facts", "derived", "parameters", "tables"):
+            for tree in self._merged(key).entries.values():
+                entry = tree.entries.get("sources") if isinstance(tree, Mapping) else None
+                items = entry.items if isinstance(entry, Items) else ()
+                self.vocabulary.cited += [item for item in items if isinstance(item, Scalar)]
 
     def _with_formulas(self, names: Names) -> dict[str, Fact]:
         """Formulas in the order written: comparing one needs the formulas it stands on."""
@@ -142,11 +231,15 @@ class _Assembly:
         return facts
 
     def _constraints(self, names: Names) -> Iterator[Constraint]:
-        for name, tree in self._named("constraints"):
-            fields = Fields(tree, self.problems, f"constraint {name}")
+        constraints = self._merged("constraints")
+        for name, tree in constraints.entries.items():
+            fields = Fields(tree, self.problems, f"constraint {name}", constraints.keys[name])
             scope = fields.text("for", names.root.name)
             text, say = fields.scalar("never", required=True), fields.text("say", required=True)
             fields.finish()
+            if scope not in names.entities and scope not in names.broken:
+                hint = suggest(scope, names.entities)
+                self.problems.add(fields.value_span("for"), f"there is no entity {scope}", hint)
             if text is None or scope not in names.entities:
                 continue
             never = Expressions(names, self.problems).condition(text, scope)
@@ -156,7 +249,7 @@ class _Assembly:
     def _read_items(self, names: Names) -> "_Items":
         sections = frozenset(section.id for section in self.layout.sections)
         reader = RuleReader(names, self.citations, sections, self.problems)
-        items = _Items(self.problems)
+        items = _Items(self.problems, reader.attempted)
         for item in self.collected.items:
             entries = item.tree.entries
             if "decision" in entries and (decision := reader.decision(item.tree)):
@@ -165,6 +258,8 @@ class _Assembly:
                 "rule" in entries and "decision" not in entries and (rule := reader.rule(item.tree))
             ):
                 items.put(items.rules, rule.id, rule, item)
+            elif "message" in entries and (message := reader.message(item.tree)):
+                items.put(items.messages, message.id, message, item)
             elif "advice" in entries and (advice := reader.advice(item.tree)):
                 items.put(items.advice, advice.id, advice, item)
         return items
@@ -175,14 +270,21 @@ class _Items:
     """Decisions by fact, rules and advice by id; a higher layer replaces a lower one."""
 
     problems: Problems
+    attempted: set[str]
     decisions: dict[str, Decision] = field(default_factory=dict)
     rules: dict[str, Rule] = field(default_factory=dict)
     advice: dict[str, Advice] = field(default_factory=dict)
+    messages: dict[str, Message] = field(default_factory=dict)
     _layers: dict[str, int] = field(default_factory=dict)
 
     def put(self, where: dict[str, _Item], name: str, found: _Item, item: Item) -> None:
-        if self._layers.get(name) == item.layer:
-            hint = "ids are unique; to replace a shipped item use an overlay folder"
-            self.problems.add(item.tree.span, f"{name} is defined twice", hint)
-        self._layers[name] = item.layer
+        key = f"{type(found).__name__} {name}"
+        if self._layers.get(key) == item.layer:
+            self.problems.add(item.tree.span, *_twice(name, where[name].span))
+        self._layers[key] = item.layer
         where[name] = found
+
+
+def _twice(name: str, first: Span) -> tuple[str, str]:
+    where = f"first in {first.file}, line {first.line}"
+    return f"{name} is declared twice; {where}", "keep one of the two, or rename one"

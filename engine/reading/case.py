@@ -1,6 +1,6 @@
 """Case files: one person's answers, read against the vocabulary."""
 
-from collections.abc import Iterator
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -8,14 +8,16 @@ from typing import Any
 from engine.ir.base import Entity, Fact, Kind, RuleBase
 from engine.ir.case import Answer, Case, Place
 from engine.ir.values import ONLY_NO, ONLY_YES
-from engine.problem import BadInput, Problems, suggest
-from engine.reading.answers import read_value
+from engine.problem import BadInput, Problems, quoted, suggest
+from engine.reading.answers import UNKNOWN_HINT, hint_for, read_value
 from engine.reading.document import Mapping as Named
 from engine.reading.document import Scalar, Sequence, Tree, read_bytes, read_file
 from engine.reading.fields import Fields
+from engine.reading.rows import ENDINGS, read_rows
 from engine.span import Span
 
 SCHEMA = "crossmatch.case/1"
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 MAX_MEMBERS = 200
 
 
@@ -34,15 +36,16 @@ def case_from_bytes(base: RuleBase, data: bytes, name: str) -> Case:
 def _case(base: RuleBase, tree: Tree | None, name: str, problems: Problems) -> Case:
     if tree is None:
         raise BadInput(problems.sorted())
-    case = _CaseReader(base, problems).read(tree, name)
+    case = _CaseReader(base, Path(name).parent, problems).read(tree, name)
     if problems:
         raise BadInput(problems.sorted())
     return case
 
 
 class _CaseReader:
-    def __init__(self, base: RuleBase, problems: Problems) -> None:
+    def __init__(self, base: RuleBase, folder: Path, problems: Problems) -> None:
         self._base = base
+        self._folder = folder
         self._problems = problems
         self._answers: dict[Place, Answer] = {}
         self._members: dict[str, tuple[int, ...]] = {}
@@ -52,65 +55,105 @@ class _CaseReader:
         schema = fields.scalar("schema")
         if schema is not None and schema.text != SCHEMA:
             hint = f"this version reads {SCHEMA}"
-            self._problems.add(schema.span, f"{schema.text} is not a known case schema", hint)
+            message = f"{quoted(schema.text)} is not a schema of cases that is known here"
+            self._problems.add(schema.span, message, hint)
         title, as_of = fields.text("title"), self._date(fields.scalar("date"))
         made_with = fields.text("knowledge")
         self._read_members(fields)
         complete = self._complete(fields)
         expect = _plain(found) if (found := fields.tree("expect")) else {}
-        fields.finish()
+        fields.finish(self._misplaced)
         return Case(self._members, self._answers, complete, title, as_of, expect, name, made_with)
 
     def _read_members(self, fields: Fields) -> None:
+        """Principals are numbered first, so that their numbers are the same in every case."""
         entities = sorted(self._base.entities.values(), key=lambda e: (not e.root, not e.principal))
-        number = 0
+        self._members = {entity.name: () for entity in entities}
         for entity in entities:
-            found = list(self._entries(entity, fields))
-            self._members[entity.name] = tuple(range(number, number + len(found)))
-            for tree in found:
-                if tree is not None:
-                    self._read_facts(entity, tree, number)
-                number += 1
+            if entity.principal:
+                self._add(entity, fields.tree(entity.key))
+        for entity in entities:
+            for tree in self._entries(entity, fields):
+                self._add(entity, tree)
 
-    def _entries(self, entity: Entity, fields: Fields) -> Iterator[Tree | None]:
-        if entity.principal:
-            yield fields.tree(entity.key)
-            return
-        items = fields.items(entity.key)
+    def _add(self, entity: Entity, tree: Tree | None) -> None:
+        number = sum(map(len, self._members.values()))
+        self._members[entity.name] += (number,)
+        if tree is not None:
+            self._read_facts(entity, tree, number)
+
+    def _entries(self, entity: Entity, fields: Fields) -> tuple[Tree, ...]:
+        key = entity.list_key
+        hint = f"start each {entity.label} in a new line with a dash; for none at all write "
+        items = fields.items(key, hint + f"{key}: [] and complete: [{key}]") if key else ()
         if len(items) > MAX_MEMBERS:
-            message = f"{entity.key}: more than {MAX_MEMBERS} entries"
-            self._problems.add(items[MAX_MEMBERS].span, message, "split the case")
-        yield from items[:MAX_MEMBERS]
+            message = f"{key}: these are more than {MAX_MEMBERS} entries"
+            hint = "split them over several case files"
+            self._problems.add(items[MAX_MEMBERS].span, message, hint)
+        return items[:MAX_MEMBERS]
+
+    def _items(self, entity: Entity, fields: Fields) -> tuple[Tree, ...]:
+        tree = fields.tree(entity.list_key)
+        if not isinstance(tree, Scalar) or not tree.text.endswith(ENDINGS):
+            return fields.items(entity.list_key)
+        facts = [f for f in self._base.facts.values() if f.entity == entity.name]
+        asked = [fact for fact in facts if not fact.derived and not fact.part_of]
+        return read_rows(self._folder / tree.text, asked, self._problems)
 
     def _read_facts(self, entity: Entity, tree: Tree, member: int) -> None:
         if not isinstance(tree, Named):
-            hint = f"write facts of {entity.label} as name: value"
-            self._problems.add(tree.span, f"{entity.key}: answers are expected here", hint)
+            example = next((fact.name for fact in self._questions(entity)), "name")
+            hint = f"write lines such as {example}: unknown, with a blank behind the colon"
+            message = f"{entity.key}: answers are expected here"
+            if isinstance(tree, Scalar) and not tree.text:
+                message, hint = f"{entity.key}: nothing is written here", "remove the line"
+            self._problems.add(tree.span, message, hint)
             return
         known = {f.name: f for f in self._base.facts.values() if f.entity == entity.name}
         for name, value in tree.entries.items():
             fact = known.get(name)
             if fact is None or fact.part_of:
-                hint = suggest(name, [f.name for f in known.values() if not f.derived])
-                self._problems.add(tree.keys[name], f"there is no question {name}", hint)
+                message = f"{entity.name}: there is no question {quoted(name)}"
+                self._problems.add(tree.keys[name], message, self._meant(name, entity))
             elif fact.derived:
                 hint = "it is worked out from the other answers; remove the line"
-                self._problems.add(tree.keys[name], f"{name} is not asked", hint)
+                self._problems.add(tree.keys[name], f"{name} is not a question", hint)
             else:
                 self._read_answer(fact, value, member)
+
+    def _misplaced(self, name: str) -> str:
+        """A hint for a question that stands outside of the thing that it is about."""
+        for entity in self._base.entities.values():
+            if name in [fact.name for fact in self._questions(entity)]:
+                return f"it is a question of {entity.name}; write it under {entity.key}:"
+        return ""
+
+    def _questions(self, entity: Entity) -> list[Fact]:
+        facts = [fact for fact in self._base.facts.values() if fact.entity == entity.name]
+        return [fact for fact in facts if not fact.derived and not fact.part_of]
+
+    def _meant(self, name: str, entity: Entity) -> str:
+        """A hint for a name that is no question about the entity."""
+        if name[:1].isdigit():
+            return 'a comma in { } starts a new entry; put such numbers in quotes, like "1,500"'
+        own = [fact.name for fact in self._questions(entity)]
+        if name.rpartition(".")[2] in own:
+            return f"write {name.rpartition('.')[2]}"
+        if name == "<<":
+            return "write the values out; entries cannot be merged"
+        return self._misplaced(name) or suggest(name, own)
 
     def _read_answer(self, fact: Fact, tree: Tree, member: int) -> None:
         if fact.kind is Kind.CHOICES and isinstance(tree, Sequence):
             self._read_several(fact, tree, member)
         elif not isinstance(tree, Scalar):
-            self._problems.add(tree.span, f"{fact.id}: one value is expected here")
-        elif not tree.text.strip() and not tree.quoted:
-            hint = "write unknown if you asked and it is not known, or remove the line"
-            self._problems.add(tree.span, f"{fact.id} has no value", hint)
-        elif tree.text == "unknown":
+            self._problems.add(tree.span, *_not_one(fact, tree))
+        elif not tree.text.strip() and not (tree.quoted and fact.kind is Kind.TEXT):
+            self._problems.add(tree.span, f"{fact.id} has no value", UNKNOWN_HINT)
+        elif tree.text.strip() == "unknown":
             self._put(fact, None, tree.span, member)
         elif fact.kind is Kind.CHOICES:
-            hint = f"write {fact.name}: [{tree.text}]"
+            hint = f"write {fact.name}: [{' '.join(tree.text.split())}]"
             self._problems.add(tree.span, f"{fact.id}: a list is expected here", hint)
         else:
             value = read_value(fact, tree.text.strip(), tree.span, self._problems)
@@ -122,11 +165,12 @@ class _CaseReader:
         named = [item for item in tree.items if isinstance(item, Scalar)]
         for item in tree.items:
             if not isinstance(item, Scalar):
-                self._problems.add(item.span, f"{fact.id}: a word is expected here")
+                self._problems.add(item.span, *_not_one(fact, item))
+            elif not item.text:
+                self._problems.add(item.span, f"{fact.id}: this entry is empty", "remove it")
             elif item.text not in fact.choices and item.text != "unknown":
-                hint = suggest(item.text, fact.choices)
-                message = f"{item.text} is not a value of {fact.id}"
-                self._problems.add(item.span, message, hint)
+                message = f"{quoted(item.text)} is not a value of {fact.id}"
+                self._problems.add(item.span, message, hint_for(fact, item.text))
         chosen = {item.text for item in named}
         rest = None if "unknown" in chosen else ONLY_NO
         for choice in fact.choices:
@@ -139,12 +183,13 @@ class _CaseReader:
             self._answers[name, member] = Answer(value, span)
 
     def _complete(self, fields: Fields) -> frozenset[str]:
-        lists = {e.key: e.name for e in self._base.entities.values() if not e.principal}
+        lists = {e.list_key: e.name for e in self._base.entities.values() if e.list_key}
         chosen = set()
-        for scalar in fields.scalars("complete"):
+        example = f"write complete: [{', '.join(lists)}] with those lists that name all there are"
+        for scalar in fields.scalars("complete", example):
             if scalar.text not in lists:
-                hint = suggest(scalar.text, lists)
-                self._problems.add(scalar.span, f"{scalar.text} is not a list of cases", hint)
+                message = f"{quoted(scalar.text)} is not a list of a case"
+                self._problems.add(scalar.span, message, suggest(scalar.text, lists))
             else:
                 chosen.add(lists[scalar.text])
         return frozenset(chosen)
@@ -153,11 +198,23 @@ class _CaseReader:
         if scalar is None:
             return None
         try:
-            return date.fromisoformat(scalar.text)
+            if _DATE.fullmatch(scalar.text):
+                return date.fromisoformat(scalar.text)
         except ValueError:
-            hint = "write year-month-day, such as 2026-09-15"
-            self._problems.add(scalar.span, f"{scalar.text} is not a date", hint)
-            return None
+            pass
+        hint = "write year-month-day, such as 2026-09-15"
+        self._problems.add(scalar.span, f"{quoted(scalar.text)} is not a date", hint)
+        return None
+
+
+def _not_one(fact: Fact, tree: Tree) -> tuple[str, str]:
+    """What to say of a list or a group where one value is expected."""
+    values = list(fact.choices) or ["12"]
+    if fact.kind is Kind.CHOICES:
+        hint = f"write for example {fact.name}: [{', '.join(values[:2])}]"
+        return f"{fact.id}: a list of words is expected here", hint
+    what = "a list" if isinstance(tree, Sequence) else "a group"
+    return f"{fact.id} takes one value, not {what}", f"write for example {fact.name}: {values[0]}"
 
 
 def _plain(tree: Tree) -> Any:

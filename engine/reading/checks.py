@@ -1,62 +1,66 @@
 """Checks that need the whole rule base."""
 
-from engine.ir.base import Fact, Kind, RuleBase, Setting, Table
+from collections.abc import Set
+
+from engine.ir.base import Entity, Governed, Kind, RuleBase
 from engine.ir.conditions import refs
 from engine.problem import Problems, suggest
+from engine.reading.vocabulary_view import Names
+
+CASE_KEYS = frozenset({"schema", "title", "date", "knowledge", "complete", "expect"})
 
 
-def check_base(base: RuleBase, problems: Problems) -> None:
-    """Record what no single item can show, such as a fact that nothing derives."""
-    _derivations(base, problems)
+def check_base(base: RuleBase, names: Names, attempted: Set[str], problems: Problems) -> None:
+    """Record what no single item can show, such as a fact that nothing derives.
+
+    `attempted` are facts that some rule or decision with a mistake was meant to derive.
+    """
+    _derivations(base, names.broken | attempted, problems)
     _rule_ids(base, problems)
-    _sources(base, problems)
     _constraints(base, problems)
-    _layout(base, problems)
+    _entities(base, problems)
 
 
-def _derivations(base: RuleBase, problems: Problems) -> None:
+def _derivations(base: RuleBase, silent: Set[str], problems: Problems) -> None:
     for fact in base.facts.values():
-        if not fact.derived or fact.formula is not None:
+        if not fact.derived or fact.formula is not None or fact.id in silent:
             continue
         known = base.decisions if fact.kind is Kind.CHOICE else base.concluding
         if fact.kind in (Kind.CHOICE, Kind.YES_NO) and fact.id not in known:
-            hint = "write a decision for it" if fact.kind is Kind.CHOICE else "write a rule for it"
-            problems.add(fact.span, f"nothing derives {fact.id}", hint)
+            what = "decision" if fact.kind is Kind.CHOICE else "rule"
+            hint = f"write a {what} for it, or declare it under facts: as a question"
+            problems.add(fact.span, f"no {what} concludes {fact.id}", hint)
 
 
 def _rule_ids(base: RuleBase, problems: Problems) -> None:
-    seen: set[str] = set()
-    for decision in base.decisions.values():
-        for row in decision.rows:
-            if row.id in seen:
-                problems.add(row.span, f"{row.id} is defined twice", "give each row its own id")
-            seen.add(row.id)
-
-
-def _sources(base: RuleBase, problems: Problems) -> None:
-    items: list[Setting | Table | Fact] = [*base.settings.values(), *base.tables.values()]
-    for item in [*items, *base.facts.values()]:
-        for source in item.sources:
-            if source not in base.citations:
-                hint = suggest(source, list(base.citations))
-                problems.add(item.span, f"there is no source {source}", hint)
+    seen: dict[str, Governed] = {}
+    rows = [row for decision in base.decisions.values() for row in decision.rows]
+    items: list[Governed] = [*rows, *base.rules, *base.advice]
+    for item in sorted(items, key=lambda item: item.span):
+        if item.id and item.id in seen:
+            first = seen[item.id].span
+            message = f"the id {item.id} is used twice; first in {first.file}, line {first.line}"
+            problems.add(item.span, message, "give each row, rule and advice its own id")
+        seen[item.id] = item
 
 
 def _constraints(base: RuleBase, problems: Problems) -> None:
     for constraint in base.constraints:
         for ref in refs(constraint.never):
             if base.facts[ref.fact].derived:
-                hint = "constraints speak of answers only"
-                problems.add(constraint.span, f"{ref.fact} is derived", hint)
+                hint = "constraints speak of answers; name the questions that it follows from"
+                problems.add(ref.span, f"{ref.fact} is worked out, not asked", hint)
 
 
-def _layout(base: RuleBase, problems: Problems) -> None:
-    layout = base.layout
-    named = [*layout.decisions.values(), *(e.named_by for e in base.entities.values())]
-    for part in layout.entities:
-        named += [part.status, part.headline, *part.fields.values()]
-    for name in named:
-        if name and name not in base.facts:
-            problems.add(
-                base.root.span, f"report: there is no fact {name}", suggest(name, base.facts)
-            )
+def _entities(base: RuleBase, problems: Problems) -> None:
+    keys: dict[str, Entity] = {}
+    for entity in base.entities.values():
+        if entity.named_by and entity.named_by not in base.facts:
+            hint = suggest(entity.named_by, base.facts)
+            problems.add(entity.span, f"there is no fact {entity.named_by}", hint)
+        for key in filter(None, [entity.key, entity.others]):
+            if key in keys or key in CASE_KEYS:
+                other = f"by {keys[key].name}" if key in keys else "for something else"
+                message = f"the key {key} is used {other} in cases"
+                problems.add(entity.span, message, "choose another word behind key:")
+            keys[key] = entity

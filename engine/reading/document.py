@@ -5,6 +5,7 @@ Anchors, aliases, tags and several documents in a file are refused; they serve n
 """
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -79,18 +80,32 @@ def file_bytes(path: Path, name: str, problems: Problems) -> bytes | None:
         return None
 
 
+def read_plain(path: Path, name: str, problems: Problems) -> str | None:
+    """The text of a file that is not YAML; None after recording why it cannot be read."""
+    data = file_bytes(path, name, problems)
+    text = None if data is None else _decoded(data, name, problems)
+    if text is None or _has_control_character(text, name, problems):
+        return None
+    problems.remember(name, text)
+    return text
+
+
 def read_bytes(data: bytes, name: str, problems: Problems) -> Tree | None:
     """The tree of a file's content; None after recording why it cannot be read."""
+    text = _decoded(data, name, problems)
+    return None if text is None else read_text(text, name, problems)
+
+
+def _decoded(data: bytes, name: str, problems: Problems) -> str | None:
     if len(data) > MAX_BYTES:
         hint = "is this the right file? Such files are a few pages of text"
         problems.add(Span(name), f"this file is larger than {MAX_BYTES:,} bytes", hint)
         return None
     try:
-        text = data.decode("utf-8-sig")
+        return data.removeprefix(BOM_UTF8).decode()
     except UnicodeDecodeError as error:
         _record_not_utf8(data, error, name, problems)
         return None
-    return read_text(text, name, problems)
 
 
 def _record_not_utf8(data: bytes, error: UnicodeDecodeError, name: str, problems: Problems) -> None:
@@ -101,8 +116,9 @@ def _record_not_utf8(data: bytes, error: UnicodeDecodeError, name: str, problems
     if b"\0" in data:
         problems.add(Span(name), "this is not a text file", "is this the right file?")
         return
-    before = _BREAK.sub("\n", data[: error.start].decode())
-    problems.remember(name, _BREAK.sub("\n", data.decode(errors="replace")))
+    text = data.removeprefix(BOM_UTF8)
+    before = _BREAK.sub("\n", text[: error.start].decode())
+    problems.remember(name, _BREAK.sub("\n", text.decode(errors="replace")))
     span = Span(name, before.count("\n") + 1, len(before) - before.rfind("\n"))
     problems.add(span, "this character is not saved as UTF-8", "save the file as UTF-8 text")
 
@@ -195,7 +211,8 @@ class _Builder:
         if found := _CONTROL.search(event.value):
             message = f"the text contains the control character {ord(found[0]):#04x}"
             self._problems.add(span, message, "remove it; use single quotes around backslashes")
-        return Scalar(event.value, span, raw, event.style in ("'", '"'))
+        text = _CONTROL.sub("", event.value)
+        return Scalar(text, span, raw, event.style in ("'", '"'))
 
     def _span(self, event: yaml.Event) -> Span:
         """The place of what was read, up to the end of its first line."""

@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from engine.problem import Problems
-from engine.reading.document import Mapping, Tree, read_bytes
+from engine.reading.document import Mapping, Tree, file_bytes, read_bytes
 from engine.reading.document import Sequence as Items
 from engine.span import Span
 
@@ -31,6 +31,8 @@ class Collected:
 
     items: tuple[Item, ...]
     digest: str
+    whole: bool
+    """Whether every file could be read; otherwise names may be missing for no fault of theirs."""
 
 
 def layers(shipped: Path, own: Path | None) -> list[Path]:
@@ -44,28 +46,36 @@ def collect(folders: Sequence[Path], problems: Problems) -> Collected:
     """Read every knowledge file below the folders; mistakes go to `problems`."""
     digest = sha256()
     items: list[Item] = []
+    whole = all(_is_folder(folder, problems) for folder in folders)
     for layer, path, name in _chosen(folders, problems):
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            problems.add(Span(str(path)), f"cannot be read: {error.strerror}")
-            continue
-        digest.update(name.encode() + b"\0" + data + b"\0")
-        tree = read_bytes(data, str(path), problems)
+        data = file_bytes(path, str(path), problems)
+        tree = None if data is None else read_bytes(data, str(path), problems)
+        digest.update(name.encode() + b"\0" + (data or b"") + b"\0")
+        whole = whole and tree is not None
         items.extend(Item(found, layer) for found in _mappings(tree, problems))
-    return Collected(tuple(items), digest.hexdigest())
+    return Collected(tuple(items), digest.hexdigest(), whole)
+
+
+def _is_folder(folder: Path, problems: Problems) -> bool:
+    if not folder.is_dir():
+        what = "this is a file, not a folder" if folder.exists() else "there is no such folder"
+        problems.add(Span(str(folder)), what, "check what is written behind --knowledge")
+    return folder.is_dir()
 
 
 def _chosen(folders: Sequence[Path], problems: Problems) -> Iterator[tuple[int, Path, str]]:
     chosen: dict[str, tuple[int, Path]] = {}
     for layer, folder in enumerate(folders):
-        if not folder.is_dir():
-            problems.add(Span(str(folder)), "there is no such folder", "check --knowledge")
-            continue
-        for path in folder.glob("**/*.yaml"):
-            if not path.name.endswith(".case.yaml"):
-                chosen[path.relative_to(folder).as_posix()] = (layer, path)
-    for name in sorted(chosen):
+        for path in folder.glob("**/*.y*ml"):
+            name = path.relative_to(folder).as_posix()
+            if name.startswith(".") or "/." in name or name.endswith(".case.yaml"):
+                continue
+            if path.suffix == ".yml":
+                hint = "let its name end in .yaml, or take it out of the folder"
+                problems.add(Span(str(path)), "files that end in .yml are not read", hint)
+            elif path.suffix == ".yaml":
+                chosen[name] = (layer, path)
+    for name in sorted(chosen, key=lambda name: (chosen[name][0], name)):
         yield *chosen[name], name
 
 
@@ -75,4 +85,5 @@ def _mappings(tree: Tree | None, problems: Problems) -> Iterator[Mapping]:
         if isinstance(part, Mapping):
             yield part
         else:
-            problems.add(part.span, "an item with names and values is expected here")
+            hint = "start with rule:, decision:, advice:, facts: or the like"
+            problems.add(part.span, "an item with names and values is expected here", hint)

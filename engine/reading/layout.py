@@ -5,7 +5,7 @@ from engine.problem import Problems
 from engine.reading.document import Tree
 from engine.reading.fields import Fields
 
-EMPTY = Layout("", "", "", {}, (), {}, (), (), ())
+EMPTY = Layout("", "", "", "", "", {}, (), {}, (), (), ())
 
 
 def read_layout(tree: Tree, problems: Problems) -> tuple[Layout, str]:
@@ -16,6 +16,8 @@ def read_layout(tree: Tree, problems: Problems) -> tuple[Layout, str]:
         fields.text("title", required=True),
         fields.text("intro"),
         fields.text("decisions_title", "Where you stand"),
+        fields.text("now"),
+        fields.text("plan_title", "By date"),
         fields.texts("decisions"),
         fields.words("headlines"),
         _checks(fields, problems),

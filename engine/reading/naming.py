@@ -10,6 +10,7 @@ from engine.reading.vocabulary_view import Names
 from engine.span import Span
 
 EXAMPLE = "write for example: fact is value and (other_fact > 2 or third_fact in [a, b])"
+_NEVER_UNKNOWN = "conditions wait for missing answers by themselves; advice can say `is unknown`"
 MEANT_YES_NO = {"true": "yes", "y": "yes", "on": "yes", "false": "no", "n": "no", "off": "no"}
 
 
@@ -58,7 +59,8 @@ class Naming:
             if fact.kind is Kind.CHOICES:
                 hint = f"write `value in {fact.id}`"
                 raise Mistake(node, f"{fact.id} can have several values at once", hint)
-            raise Mistake(node, f"{fact.id} is not a choice", "name a choice or yes/no fact")
+            hint = "only choices and yes/no facts have values; compare numbers with < <= == >= >"
+            raise Mistake(node, f"{fact.id} is not a choice", hint)
         return fact
 
     def _names_fact(self, node: ast.expr) -> bool:
@@ -76,10 +78,12 @@ class Naming:
         """The fact that the node names; raises Mistake."""
         name = dotted(node)
         if name is None:
-            raise Mistake(node, "the name of a fact is expected here")
+            raise Mistake(node, "the name of a fact is expected here", EXAMPLE)
         fact = self._names.facts.get(name)
         if name in self._names.broken or name.rpartition(".")[0] in self._names.broken:
             raise Mistake(node, "")  # said where it is declared
+        if fact is None and name == "unknown":
+            raise Mistake(node, "unknown is not a value", _NEVER_UNKNOWN)
         if fact is None:
             raise Mistake(node, f"there is no fact {name}", self._meant(name))
         if fact.kind is Kind.TEXT:
@@ -87,15 +91,22 @@ class Naming:
             raise Mistake(node, f"{name} is free text; no rule may depend on it", hint)
         return fact
 
+    def _means_something(self, name: str) -> bool:
+        """Whether a fact or parameter is meant, though perhaps misspelt."""
+        names = [*self._names.facts, *self._names.broken, *self._names.settings, "unknown"]
+        return name in names or bool(closest(name, self._names.nameable()))
+
     def _meant(self, name: str) -> str:
         """A hint what could be meant by the name of a fact that does not exist."""
         if name.removeprefix("param.") in self._names.settings:
             short = name.removeprefix("param.")
             return f"it is a parameter: compare a fact with it, such as `fact > param.{short}`"
-        of = [fact.id for fact in self._names.facts.values() if name in fact.choices]
+        facts = [self._names.facts[known] for known in self._names.nameable()]
+        of = [fact.id for fact in facts if name in fact.choices]
         if of and not closest(name, self._names.nameable()):
             return f"{name} is a value of {listing(of[:3])}; write `{of[0]} is {name}`"
-        return suggest(name, self._names.nameable())
+        known = suggest(name, self._names.nameable())
+        return known or "check the name, or declare it in the vocabulary"
 
     def ref(self, fact: Fact, node: ast.expr) -> Ref:
         """The fact as it is meant in this scope; raises Mistake."""
@@ -113,8 +124,7 @@ class Naming:
             hint = f"{suggest('', fact.choices)}; put values that are not plain words in quotes"
             raise Mistake(node, f"a value of {fact.id} is expected here", hint.removeprefix("; "))
         if chosen == "unknown":
-            hint = "a condition waits for missing answers by itself; in advice write `is unknown`"
-            raise Mistake(node, "unknown is not a value", hint)
+            raise Mistake(node, "unknown is not a value", _NEVER_UNKNOWN)
         if chosen not in fact.choices:
             message = f"{chosen} is not a value of {fact.id}"
             raise Mistake(node, message, self._meant_value(chosen, fact))

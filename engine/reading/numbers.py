@@ -19,8 +19,9 @@ from engine.ir.conditions import (
     children,
 )
 from engine.problem import listing, suggest
-from engine.reading.naming import Mistake, Naming, word
+from engine.reading.naming import EXAMPLE, Mistake, Naming, word
 
+NUMBERS = "write digits, a fact that is a number, param.NAME, count(…), total(…) or lookup(…)"
 _DATE_FUNCTIONS = ("months_until", "months_since", "months_between")
 _FUNCTIONS = ("count", "total", "lookup", *_DATE_FUNCTIONS)
 _ARITHMETIC = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
@@ -89,9 +90,12 @@ class NumberReader(Naming):
         return self.ref(fact, node)
 
     def _numeric_fact(self, node: ast.expr) -> Ref:
+        if isinstance(node, ast.Name) and not self._means_something(node.id):
+            raise Mistake(node, f"{node.id} is not a number", NUMBERS)
         fact = self.fact(node)
         if fact.kind not in NUMERIC:
-            raise Mistake(node, f"{fact.id} is not a number", f"it is of type {fact.kind}")
+            hint = f"it is of type {fact.kind}; only numbers can be reckoned with or be smaller"
+            raise Mistake(node, f"{fact.id} is not a number", hint)
         return self.ref(fact, node)
 
     def _parameter(self, name: str, node: ast.expr) -> Parameter:
@@ -163,13 +167,14 @@ class NumberReader(Naming):
 def _no_number(node: ast.expr) -> Mistake:
     if isinstance(node, ast.Call):
         return unknown_function(node)
-    hint = "write digits, a fact that is a number, param.NAME, count(…), total(…) or lookup(…)"
-    return Mistake(node, "a number is expected here", hint)
+    return Mistake(node, "a number is expected here", NUMBERS)
 
 
 def unknown_function(node: ast.Call) -> Mistake:
     """The mistake of calling something that does not exist, or not in this place."""
-    name = word(node.func) or "this"
+    name = word(node.func)
+    if name is None:
+        return Mistake(node, "this is not a condition", EXAMPLE)
     if name in ("exists", "every"):
         return Mistake(node, f"{name}(…) is not a number", "it is true or false by itself")
     if name in _FUNCTIONS:

@@ -37,8 +37,9 @@ def evaluation_order(
         return tuple(TopologicalSorter(dependencies(facts, decisions, rules)).static_order())
     except CycleError as error:
         cycle = list(reversed(error.args[1]))
-        hint = "no fact may depend on itself; cut the circle at one of its rules"
-        problems.add(facts[cycle[0]].span, f"circular derivation: {' ← '.join(cycle)}", hint)
+        hint = "an arrow means “follows from”; change one of the rules or formulas between them"
+        message = f"{cycle[0]} depends on itself: {' ← '.join(cycle)}"
+        problems.add(facts[cycle[0]].span, message, hint)
         return ()
 
 

@@ -2,19 +2,32 @@
 
 import re
 from collections.abc import Mapping as Named
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-from engine.ir.base import Advice, Decision, Due, Governed, Kind, Row, Rule
+from engine.ir.base import (
+    Advice,
+    Decision,
+    Due,
+    Governed,
+    Kind,
+    Message,
+    MessagePart,
+    Row,
+    Rule,
+)
 from engine.ir.conditions import Condition
-from engine.problem import Problems, suggest
-from engine.reading.document import Scalar, Tree
+from engine.problem import Problems, closest, quoted, suggest
+from engine.reading.document import Mapping, Scalar, Tree
 from engine.reading.due import read_due
 from engine.reading.expressions import Expressions
 from engine.reading.fields import Fields
+from engine.reading.positions import Positions
 from engine.reading.vocabulary_view import Names
 from engine.span import Span
 
-PLACEHOLDER = re.compile(r"\{([a-z_.]+)\}")
+PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_.]*)\}")
+_BRACES = re.compile(r"\{[^{}]*\}")
 _SEVERITIES = ("", "minor", "major", "decisive")
 _STRENGTHS = ("strict", "strong", "consider", "preference", "note")
 
@@ -27,6 +40,8 @@ class RuleReader:
     citations: Named[str, object]
     sections: frozenset[str]
     problems: Problems
+    attempted: set[str] = field(default_factory=set)
+    """Facts that some rule was meant to conclude, rightly or not."""
 
     def decision(self, tree: Tree) -> Decision | None:
         """A decision, or None after recording why there is none."""
@@ -34,31 +49,40 @@ class RuleReader:
         name = fields.text("decision")
         fact = self.names.facts.get(name)
         if fact is None or not fact.derived or fact.kind is not Kind.CHOICE:
-            hint = suggest(name, [f.id for f in self.names.facts.values() if f.derived])
-            what = "is not a derived choice of the vocabulary"
-            self.problems.add(fields.key_span("decision"), f"decision {name} {what}", hint)
+            choices = [f.id for f in self.names.facts.values() if f.derived]
+            choices = [name for name in choices if self.names.facts[name].kind is Kind.CHOICE]
+            if name not in self.names.broken:
+                message = f"{quoted(name)} is not a choice that is declared under derived:"
+                self.problems.add(fields.value_span("decision"), message, suggest(name, choices))
             return None
         scope = fields.text("for", self.names.root.name)
         if scope != fact.entity:
             hint = f"write `for: {fact.entity}`"
-            self.problems.add(fields.span, f"{name} is decided for {fact.entity}", hint)
+            span = fields.value_span("for")
+            self.problems.add(span, f"{name} is decided for each {fact.entity}", hint)
+            scope = fact.entity
         title = fields.text("title", fact.label)
-        rows = [self._row(item, name, scope, dict(fact.choices)) for item in fields.items("rows")]
+        fields.tree("rows", required=True)
+        trees = fields.items("rows", "start each row in a new line with a dash")
+        rows = [self._row(item, name, scope, dict(fact.choices)) for item in trees]
         fields.finish()
-        self._check_rows(rows, fields, name)
+        self._check_rows(trees, fields, name)
         return Decision(name, fact.entity, title, tuple(rows), fields.span)
 
-    def _check_rows(self, rows: list[Row], fields: Fields, name: str) -> None:
-        if not rows or rows[-1].when is not None:
-            hint = "end the rows with `- otherwise: VALUE`"
-            self.problems.add(fields.span, f"decision {name} does not say what is left", hint)
-        for row in rows[:-1]:
-            if row.when is None and row.then:
-                self.problems.add(row.span, "otherwise must be the last row", "move it down")
+    def _check_rows(self, rows: Sequence[Tree], fields: Fields, name: str) -> None:
+        ends = [isinstance(row, Mapping) and "otherwise" in _meant(row) for row in rows]
+        if rows and not any(ends):
+            message = f"decision {name} does not say what holds when no row does"
+            hint = "write as its last row: - otherwise: VALUE"
+            self.problems.add(fields.span, message, hint)
+        for row, ends_here in list(zip(rows, ends, strict=True))[:-1]:
+            if ends_here:
+                message = "otherwise: takes all that is left, so no row can follow it"
+                self.problems.add(row.span, message, "move it to the end")
 
     def _row(self, tree: Tree, decision: str, scope: str, outcomes: dict[str, str]) -> Row:
         fields = Fields(tree, self.problems, f"row of {decision}")
-        rest = fields.has("otherwise")
+        rest = isinstance(tree, Mapping) and "otherwise" in _meant(tree)
         when = None if rest else self._condition(fields, scope)
         then = fields.scalar("otherwise" if rest else "then", required=True)
         outcome = self._outcome(then, outcomes)
@@ -69,12 +93,16 @@ class RuleReader:
         governed = self._governed(fields, name)
         fields.finish()
         pair = (limits[0], limits[1]) if len(limits) == 2 else None
+        if fields.has("between") and pair is None:
+            hint = "write between: [one, other]"
+            span = fields.value_span("between")
+            self.problems.add(span, "between: needs exactly two outcomes", hint)
         return Row(*_values(governed), when=when, then=outcome, between=pair)
 
     def _outcome(self, scalar: Scalar | None, outcomes: dict[str, str]) -> str:
         if scalar is not None and scalar.text not in outcomes:
-            hint = suggest(scalar.text, outcomes)
-            self.problems.add(scalar.span, f"{scalar.text} is not an outcome here", hint)
+            message = f"{quoted(scalar.text)} is not an outcome of this decision"
+            self.problems.add(scalar.span, message, suggest(scalar.text, outcomes))
         return scalar.text if scalar else ""
 
     def rule(self, tree: Tree) -> Rule | None:
@@ -93,19 +121,31 @@ class RuleReader:
         return Rule(*_values(governed), scope, when, conclude, severity, title)
 
     def _conclusions(self, fields: Fields, scope: str) -> tuple[str, ...]:
-        for name, tree in fields.pairs("conclude").items():
-            fact = self.names.facts.get(name)
-            if fact is None or not fact.derived or fact.kind is not Kind.YES_NO:
-                hint = suggest(name, [f.id for f in self.names.facts.values() if f.derived])
-                self.problems.add(tree.span, f"{name} is not a derived yes/no fact", hint)
-            elif fact.entity != scope:
-                self.problems.add(tree.span, f"{name} is not of {scope}", f"for: {fact.entity}")
-            elif not isinstance(tree, Scalar) or tree.text != "yes":
-                hint = "a rule concludes yes; the fact is no when none of its rules holds"
-                self.problems.add(tree.span, f"{name}: only yes can be concluded", hint)
-        if not fields.pairs("conclude"):
-            self.problems.add(fields.span, "the rule concludes nothing", "conclude: {FACT: yes}")
-        return tuple(fields.pairs("conclude"))
+        found = fields.tree("conclude")
+        if found is None:
+            fields.lacks("conclude", "the rule concludes nothing", "write conclude: {FACT: yes}")
+        names = tuple(fields.pairs("conclude"))
+        self.attempted.update(names)
+        mapping = found if isinstance(found, Mapping) else Mapping({}, {}, fields.span)
+        return tuple([name for name in names if self._can_conclude(name, mapping, scope)])
+
+    def _can_conclude(self, name: str, conclude: Mapping, scope: str) -> bool:
+        fact, tree, place = self.names.facts.get(name), conclude.entries[name], conclude.keys[name]
+        if name in self.names.broken or name.rpartition(".")[0] in self.names.broken:
+            return False
+        if fact is None or not fact.derived or fact.kind is not Kind.YES_NO:
+            derived = [f for f in self.names.facts.values() if f.derived]
+            hint = suggest(name, [f.id for f in derived if f.kind is Kind.YES_NO])
+            message = f"{quoted(name)} is not a yes/no fact that is declared under derived:"
+            self.problems.add(place, message, hint)
+            return False
+        if fact.entity != scope:
+            hint = f"write `for: {fact.entity}` at the rule"
+            self.problems.add(place, f"{name} cannot be concluded for {scope}", hint)
+        if not isinstance(tree, Scalar) or tree.text != "yes":
+            hint = "write yes; the fact is no by itself when none of its rules holds"
+            self.problems.add(tree.span, f"{name}: only yes can be concluded", hint)
+        return fact.entity == scope
 
     def advice(self, tree: Tree) -> Advice | None:
         """An advice item, or None after recording why there is none."""
@@ -115,11 +155,15 @@ class RuleReader:
         always = not fields.has("when")
         when = None if always else self._condition(fields, scope, unknown=True)
         section = fields.text("section", required=True)
-        if section and section not in self.sections:
+        if section and section not in self.sections and "report" not in self.names.broken:
+            message = f"there is no section {quoted(section)} in the report"
             hint = suggest(section, self.sections)
-            self.problems.add(fields.span, f"there is no report section {section}", hint)
+            self.problems.add(fields.value_span("section"), message, hint)
         strength = fields.one_of("strength", _STRENGTHS, "preference")
         say = fields.prose("say", required=True)
+        if fields.has("say") and not say:
+            hint = "write say: and the text behind it"
+            self.problems.add(fields.value_span("say"), "this advice says nothing", hint)
         self._check_placeholders(fields.scalar("say"), scope)
         start, by = (self._due(fields.scalar(name), scope) for name in ("start", "by"))
         excludes = fields.words("excludes")
@@ -129,14 +173,38 @@ class RuleReader:
             return None
         return Advice(*_values(governed), scope, when, section, strength, say, start, by, excludes)
 
+    def message(self, tree: Tree) -> Message | None:
+        """A draft of a message, or None after recording why there is none."""
+        fields = Fields(tree, self.problems, "message")
+        name = fields.identifier("message")
+        scope = self._scope(fields)
+        when = self._condition(fields, scope, unknown=True) if fields.has("when") else None
+        title, to = fields.text("title", required=True), fields.text("to", required=True)
+        parts = tuple(self._part(item, scope) for item in fields.items("parts"))
+        governed = self._governed(fields, name)
+        fields.finish()
+        if not parts:
+            self.problems.add(fields.span, f"{name} says nothing", "add parts: with say: …")
+        return Message(*_values(governed), scope, when, title, to, parts)
+
+    def _part(self, tree: Tree, scope: str) -> MessagePart:
+        fields = Fields(tree, self.problems, "part")
+        when = self._condition(fields, scope, unknown=True) if fields.has("when") else None
+        say = fields.prose("say", required=True)
+        self._check_placeholders(fields.scalar("say"), scope)
+        fields.finish()
+        return MessagePart(when, say)
+
     def _due(self, text: Scalar | None, scope: str) -> Due | None:
         return None if text is None else read_due(text, scope, self.names, self.problems)
 
     def _scope(self, fields: Fields) -> str:
         scope = fields.text("for", self.names.root.name)
         if scope not in self.names.entities:
-            hint = suggest(scope, self.names.entities)
-            self.problems.add(fields.key_span("for"), f"there is no entity {scope}", hint)
+            if scope not in self.names.broken:
+                hint = suggest(scope, self.names.entities)
+                message = f"there is no entity {quoted(scope)}"
+                self.problems.add(fields.value_span("for"), message, hint)
             return self.names.root.name
         return scope
 
@@ -147,30 +215,42 @@ class RuleReader:
         return Expressions(self.names, self.problems).condition(scalar, scope, unknown=unknown)
 
     def _check_placeholders(self, say: Scalar | None, scope: str) -> None:
-        for name in PLACEHOLDER.findall(say.text) if say else ():
-            if name.startswith("param."):
-                known = name.removeprefix("param.") in self.names.settings
-            else:
-                fact = self.names.facts.get(name)
-                known = fact is not None and self._reachable(fact.entity, scope)
-            if not known and say:
-                hint = suggest(name, self.names.nameable())
-                self.problems.add(say.span, f"{{{name}}} cannot be filled in here", hint)
+        for found in _BRACES.finditer(say.text) if say else ():
+            hint = self._unfillable(found[0][1:-1], scope)
+            if hint is not None and say:
+                span = Positions(say).span(*found.span())
+                self.problems.add(span, f"{found[0]} cannot be filled in", hint)
 
-    def _reachable(self, entity: str, scope: str) -> bool:
-        return entity == scope or self.names.entities[entity].principal
+    def _unfillable(self, name: str, scope: str) -> str | None:
+        """What to write instead of a placeholder; None where it can be filled in."""
+        names, fact = self.names, self.names.facts.get(name)
+        if name in names.broken or name.rpartition(".")[0] in names.broken:
+            return None
+        if name.startswith("param."):
+            settings = [f"param.{setting}" for setting in names.settings]
+            return None if name in settings else suggest(name, settings)
+        if fact is None or ":" in name:
+            return suggest(name, names.nameable()) or "write the name of a fact, or param.NAME"
+        if fact.entity == scope or names.entities[fact.entity].principal:
+            return None
+        return f"write `for: {fact.entity}` at the advice, or leave it out"
 
     def _governed(self, fields: Fields, name: str) -> Governed:
         sources, assumed = fields.scalars("sources"), fields.flag("assumed")
-        for source in sources:
+        for source in sources if "source" not in self.names.broken else ():
             if source.text not in self.citations:
                 hint = suggest(source.text, list(self.citations))
                 self.problems.add(source.span, f"there is no source {source.text}", hint)
-        if not sources and not assumed:
+        if not sources and not assumed and not isinstance(fields.tree("sources"), Scalar):
             hint = "add sources: [id, …], or assumed: yes where it is our own reading"
-            self.problems.add(fields.span, f"{name or 'this item'} has no source", hint)
+            fields.lacks("sources", f"{name or 'this item'} has no source", hint)
         ids = tuple(source.text for source in sources)
         return Governed(name, fields.text("because"), ids, assumed, fields.span)
+
+
+def _meant(row: Mapping) -> set[str]:
+    """The entries of a row, a misspelt otherwise: included, so that it is reported once only."""
+    return {"otherwise" if closest(key, ["otherwise"]) else key for key in row.entries}
 
 
 def _values(governed: Governed) -> tuple[str, str, tuple[str, ...], bool, Span]:

@@ -6,6 +6,9 @@ Python's own messages differ from version to version and are meant for programme
 import re
 from dataclasses import dataclass
 
+from engine.problem import quoted
+
+MAX_OPEN = 30
 _OPEN, _CLOSE = "([", ")]"
 _TOKEN = re.compile(
     r"""'[^']*' | "[^"]*" | <= | >= | == | != | && | \|\| | =< | => | <> | := | \*\* | //
@@ -20,6 +23,7 @@ _INSTEAD = {
     **dict.fromkeys(["=<", "≤"], "write <="),
     **dict.fromkeys(["=>", "≥"], "write >="),
     **dict.fromkeys(["<>", "≠"], "write != between numbers, `is not` before a word"),
+    **dict.fromkeys(["**", "//"], "only + - * / are possible"),
     "=": "write == between numbers, `is` before a word",
     "#": "a remark cannot stand inside a condition; write it above",
     "%": "write percentages as plain numbers, such as 50",
@@ -27,6 +31,7 @@ _INSTEAD = {
     **dict.fromkeys("“”„‘’", "use straight quotation marks: '…'"),
     **dict.fromkeys(["{", "}"], "write lists as [a, b]"),
 }
+_ELSE = "write conditions with is, is not, in, <, <=, >, >=, and, or, not"
 _NEVER = frozenset({*_INSTEAD, ":=", "**", "//", ":", ";", "^", "@", "?", "\\", "`", "…", "·"})
 
 
@@ -47,6 +52,8 @@ def wrong_sign(text: str) -> Sign | None:
         token = found[0]
         if token in _OPEN:
             opened.append(found)
+            if len(opened) > MAX_OPEN:
+                return _sign(found, "too many parentheses", "split it into derived facts")
         elif token in _CLOSE:
             if not opened or _OPEN.index(opened.pop()[0]) != _CLOSE.index(token):
                 return _sign(found, f"{token} does not close anything", "check the parentheses")
@@ -60,12 +67,12 @@ def wrong_sign(text: str) -> Sign | None:
 def _wrong_token(found: re.Match[str]) -> Sign | None:
     token = found[0]
     if token in _NEVER:
-        return _sign(found, f"{token} cannot stand in a condition", _INSTEAD.get(token, ""))
+        return _sign(found, f"{token} cannot stand here", _INSTEAD.get(token, _ELSE))
     if token in ("'", '"'):
         return _sign(found, "the quotation mark here is never closed", "put the same mark behind")
     if token[0].isdigit() and not _PLAIN_NUMBER.fullmatch(token):
-        hint = "digits, and a point for decimals; put values that are no numbers in quotes: '4th'"
-        return _sign(found, f"{token} is not a plain number", hint)
+        hint = "write digits, and a point for decimals; put other values in quotes: '4th'"
+        return _sign(found, f"{quoted(token)} is not a plain number", hint)
     return None
 
 

@@ -1,15 +1,21 @@
 """Vocabulary files: entities, facts that are asked, derived facts and constraints."""
 
+import re
 from dataclasses import dataclass, field, replace
+from keyword import kwlist
 from math import inf
 
 from engine.ir.base import NUMERIC, Entity, Fact, Kind
-from engine.problem import Problems, suggest
+from engine.ir.values import number
+from engine.problem import Problems, quoted, suggest
 from engine.reading.answers import read_value
 from engine.reading.document import Scalar, Tree
 from engine.reading.fields import Fields
 
 RESERVED = frozenset({"unknown", "open"})
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_TAKEN = frozenset({*kwlist, "unknown", "param", "exists", "every", "count", "total", "lookup"})
+_RESERVED_HINT = "every question can be open or unknown; take the value out, or rename it"
 _YES_NO = {"yes": "yes", "no": "no"}
 
 
@@ -20,32 +26,42 @@ class RawVocabulary:
     entities: dict[str, Entity] = field(default_factory=dict)
     facts: dict[str, Fact] = field(default_factory=dict)
     formulas: dict[str, Scalar] = field(default_factory=dict)
-    constraints: list[Tree] = field(default_factory=list)
+    cited: list[Scalar] = field(default_factory=list)
+    broken: set[str] = field(default_factory=set)
+    """Names whose declaration has a mistake: what follows from it is not reported."""
 
 
 def read_entities(tree: Tree, into: RawVocabulary, problems: Problems) -> None:
     """Entities: what facts can be about, and under which key a case lists their members."""
-    for name, entry in Fields(tree, problems, "entities").all().items():
-        fields = Fields(entry, problems, f"entity {name}")
+    outer = Fields(tree, problems, "entities")
+    for name, entry in outer.all().items():
+        fields = Fields(entry, problems, f"entity {name}", outer.key_span(name))
         root, principal = fields.flag("root"), fields.flag("principal")
         key = fields.text("key", name)
         label = fields.text("label", name)
         named_by = fields.text("name")
+        others = fields.text("others")
         fields.finish()
         into.entities[name] = Entity(
-            name, label, key, principal or root, root, named_by, entry.span
+            name, label, key, principal or root, root, named_by, others, fields.span
         )
 
 
 def read_facts(tree: Tree, into: RawVocabulary, problems: Problems, *, derived: bool) -> None:
     """Facts, each under its full name."""
-    for name, entry in Fields(tree, problems, "facts").all().items():
-        fact = _fact(name, Fields(entry, problems, f"fact {name}"), into, problems, derived)
+    outer = Fields(tree, problems, "facts")
+    for name, entry in outer.all().items():
+        before, place = len(problems), outer.key_span(name)
+        fields = Fields(entry, problems, f"fact {name}", place)
+        fact = _fact(name, fields, into, problems, derived)
+        if len(problems) > before or fact is None:
+            into.broken.add(name)
         if fact is None:
             continue
         if name in into.facts:
             first = into.facts[name].span
-            problems.add(entry.span, f"fact {name} is declared twice; first at {first}")
+            message = f"{name} is declared twice; first in {first.file}, line {first.line}"
+            problems.add(place, message, "keep one of the two, or rename one")
             continue
         into.facts[name] = fact
         for choice, label in fact.choices.items() if fact.kind is Kind.CHOICES else ():
@@ -73,8 +89,9 @@ def _fact(
     name: str, fields: Fields, into: RawVocabulary, problems: Problems, derived: bool
 ) -> Fact | None:
     entity = _entity_of(name, into, fields, problems)
-    if entity is None:
+    if entity is None or not _usable(name, fields, problems):
         return None
+    fields.scalar("type", required=True)
     kind = Kind(fields.one_of("type", tuple(Kind), "text"))
     formula = fields.scalar("formula") if derived else None
     if formula is not None:
@@ -106,20 +123,36 @@ def _entity_of(name: str, into: RawVocabulary, fields: Fields, problems: Problem
         entity = into.entities.get(prefix)
     else:
         entity = next((found for found in into.entities.values() if found.root), None)
-    if entity is None:
+    if entity is None and prefix not in into.broken:
         hint = suggest(prefix, into.entities)
-        problems.add(fields.span, f"fact {name}: there is no entity {prefix or 'root'}", hint)
+        problems.add(fields.span, f"{name}: there is no entity {quoted(prefix)}", hint)
+        into.broken.add(prefix)
     return entity
+
+
+def _usable(name: str, fields: Fields, problems: Problems) -> bool:
+    """Whether rules can name the fact."""
+    word = name.rpartition(".")[2]
+    if _NAME.fullmatch(word) and word not in _TAKEN:
+        return True
+    hint = "use small letters, digits and _, starting with a letter, and no word of the language"
+    problems.add(fields.span, f"{quoted(word)} cannot be the name of a fact", hint)
+    return False
 
 
 def _choices(kind: Kind, fields: Fields, problems: Problems) -> dict[str, str]:
     labels = fields.texts("values")
     if kind is Kind.YES_NO:
         return dict(_YES_NO)
-    for word in RESERVED & set(labels):
-        problems.add(fields.span, f"a value may not be called {word}", "choose another word")
-    if kind in (Kind.CHOICE, Kind.CHOICES) and len(labels) < 2:
-        problems.add(fields.span, "a choice needs at least two values", "values: {a: …, b: …}")
+    for word in sorted(RESERVED & set(labels)):
+        message = f"a value cannot be called {word}"
+        problems.add(fields.value_span("values"), message, _RESERVED_HINT)
+    if kind in (Kind.CHOICE, Kind.CHOICES) and len(labels) < 2 and fields.is_group("values"):
+        hint = "write values: {a: what a means, b: what b means}"
+        problems.add(fields.value_span("values"), "a choice needs at least two values", hint)
+    if labels and kind not in (Kind.CHOICE, Kind.CHOICES):
+        hint = "write type: choice, or leave the values out"
+        problems.add(fields.value_span("values"), f"a {kind} has no list of values", hint)
     return labels
 
 
@@ -131,11 +164,17 @@ def _range(kind: Kind, fields: Fields) -> tuple[float, float]:
 
 def _check_shape(fact: Fact, formula: Scalar | None, problems: Problems) -> None:
     if formula is not None and fact.kind not in NUMERIC:
-        problems.add(formula.span, f"{fact.id} has a formula but is not a number")
+        hint = "write a decision or rules for it, or make it a number"
+        problems.add(formula.span, f"{fact.id} has a formula but is not a number", hint)
     if fact.derived and fact.kind in NUMERIC and formula is None:
-        problems.add(fact.span, f"{fact.id} is a derived number without a formula")
+        hint = "add formula: …"
+        problems.add(fact.span, f"{fact.id} is a derived number without a formula", hint)
     if fact.derived and fact.kind in (Kind.CHOICES, Kind.TEXT, Kind.DATE):
-        problems.add(fact.span, f"{fact.id}: a derived fact cannot be of type {fact.kind}")
+        hint = "derived facts are of type choice, yes_no or a number"
+        problems.add(fact.span, f"{fact.id} cannot be derived: its type is {fact.kind}", hint)
+    if fact.low > fact.high:
+        message = f"min: {number(fact.low)} is above max: {number(fact.high)}"
+        problems.add(fact.span, message, "exchange the two")
 
 
 def _with_assumption(fact: Fact, fields: Fields, problems: Problems) -> Fact:
@@ -144,7 +183,8 @@ def _with_assumption(fact: Fact, fields: Fields, problems: Problems) -> Fact:
     if scalar is None:
         return fact
     if fact.derived or fact.kind in (Kind.TEXT, Kind.CHOICES):
-        problems.add(scalar.span, f"{fact.id} cannot be assumed", "only single asked facts can")
+        hint = "only questions with one value, which is not free text, can have assume:"
+        problems.add(scalar.span, f"{fact.id} cannot be assumed", hint)
         return fact
     value = read_value(fact, scalar.text, scalar.span, problems)
     if value is None or isinstance(value, str):

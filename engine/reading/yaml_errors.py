@@ -18,8 +18,10 @@ class _Meaning(NamedTuple):
     opened: bool = False
 
 
+_NO_COLON = "a colon is missing in this line"
 _COLON = "after a name write a colon and a space; put text that contains “: ” in quotes"
 _MARK = "put text that starts with % @ ` or another special character in quotes"
+_ALIAS = "put text that starts with & or * in quotes"
 _EVEN = "lines of one group start in the same column; lists have a dash before each entry"
 _MEANINGS = (
     _Meaning(
@@ -45,8 +47,8 @@ _MEANINGS = (
         "close it with } and put a comma between its entries",
         True,
     ),
-    _Meaning(r"mapping values are not allowed", "a colon is not possible here", _COLON),
-    _Meaning(r"find expected ':'|expected ':'", "a colon is missing in this line", _COLON, True),
+    _Meaning(r"find expected ':'|expected ':'", _NO_COLON, _COLON, True),
+    _Meaning(r"scanning an (alias|anchor)", "text cannot start with & or *", _ALIAS, True),
     _Meaning(r"cannot start any token", "text cannot start with this character", _MARK),
     _Meaning(r"alphabetic or numeric", "text cannot start with this character", _MARK),
     _Meaning(
@@ -66,12 +68,52 @@ def record_yaml_error(error: yaml.YAMLError, name: str, problems: Problems) -> N
     if _is_indented_by_tab(span, problems):
         problems.add(span, "a tab stands in the indentation", "use spaces")
         return
+    if "mapping values are not allowed" in what:
+        _record_colon(span, problems)
+        return
+    if meant := _at_sign(span, problems.line(span)):
+        problems.add(span, *meant)
+        return
     for meaning in _MEANINGS:
         if re.search(meaning.pattern, what):
             place = _span(error, "context_mark", name) if meaning.opened else span
             problems.add(place, meaning.message, meaning.hint)
             return
     problems.add(span, f"this cannot be read: {what.strip() or error}", _OTHER)
+
+
+def _record_colon(span: Span, problems: Problems) -> None:
+    """A colon where none can stand: the second of a line, or the line above lacks its own."""
+    line = problems.line(span)
+    if ":" in line[: span.column - 1]:
+        hint = "put the text behind the first colon in quotes, or start a new line"
+        problems.add(span, "a second colon in one line", hint)
+        return
+    number = next((n for n in range(span.line - 1, 0, -1) if _text(span, n, problems)), 0)
+    above = _text(span, number, problems)
+    indent = len(above) - len(above.lstrip())
+    if above and ":" not in above:
+        place = Span(span.file, number, indent + 1, len(above.strip()))
+        problems.add(place, _NO_COLON, _COLON)
+    else:
+        start = len(line) - len(line.lstrip())
+        place = Span(span.file, span.line, start + 1)
+        problems.add(place, "this line starts further right than the line above it", _EVEN)
+
+
+def _text(span: Span, line: int, problems: Problems) -> str:
+    return problems.line(Span(span.file, line)).rstrip()
+
+
+def _at_sign(span: Span, line: str) -> tuple[str, str] | None:
+    """What the character at the place and those before it give away."""
+    before, here = line[: span.column - 1].rstrip(), line[span.column - 1 : span.column]
+    if here and here in "]}":
+        return f"this {here} closes nothing", "remove it"
+    if here and here not in ",]}" and re.search(r"""[:\[{,]\s*("[^"]*"|'[^']*')$""", before):
+        hint = "put the whole text in quotes, in the other kind (' or \") if it contains some"
+        return "the text goes on after the quotation mark that closes it", hint
+    return None
 
 
 def _span(error: yaml.YAMLError, mark: str, name: str) -> Span:

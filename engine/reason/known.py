@@ -45,7 +45,7 @@ class Known:
 
     def is_complete(self, entity: str) -> bool:
         """Whether no further member can appear."""
-        return entity in self.case.complete or self.base.entities[entity].principal
+        return entity in self.case.complete or self.base.entities[entity].single
 
     def place(self, ref: Ref, member: int) -> Place:
         """The fact and member that a reference means in a rule about `member`."""

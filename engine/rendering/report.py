@@ -7,6 +7,7 @@ from engine.ir.base import EntityLayout, RuleBase
 from engine.problem import listing
 from engine.rendering.blocks import Block, Heading, Item, Paragraph
 from engine.report.parts import Data
+from engine.report.plan import LATE, dated
 
 OURS = "our reading, not the source's"
 _SEVERITY = {"decisive": "decisive warning", "major": "serious warning", "minor": "minor warning"}
@@ -85,15 +86,38 @@ def _cited(data: Data) -> str:
 
 
 def _advice(report: Data, base: RuleBase) -> Iterator[Block]:
-    for section in base.layout.sections:
-        items = [item for item in report["advice"] if item["section"] == section.id]
+    """What to do now first, then everything with a date, then the rest by section."""
+    layout = base.layout
+    titles = {section.id: section.title for section in layout.sections}
+    keys = [(part["id"], part["about"]) for part in report["now"]]
+    by_key = {(item["id"], item["about"]): item for item in report["advice"]}
+    rest = [item for key, item in by_key.items() if key not in keys]
+    plan = dated(rest)
+    if keys:
+        yield Heading(2, titles[layout.now])
+        yield from (_advice_item(by_key[key]) for key in keys)
+    if plan:
+        yield Heading(2, layout.plan_title)
+        yield from (_advice_item(item) for item in plan)
+    for section in layout.sections:
+        items = [item for item in rest if item["section"] == section.id and item not in plan]
         if items:
-            yield Heading(2, section.title)
+            title = f"{section.title}, next" if section.id == layout.now else section.title
+            yield Heading(2, title)
             yield from (_advice_item(item) for item in items)
 
 
 def _advice_item(item: Data, depth: int = 0) -> Item:
-    return Item(item["say"], (_why(item),), depth)
+    return Item(f"{_when(item)}{item['say']}", (_why(item),), depth)
+
+
+def _when(item: Data) -> str:
+    start, by = item["start"], item["by"]
+    if not start and not by:
+        return ""
+    span = f"{start} to {by}" if start and by else f"from {start}" if start else f"by {by}"
+    late = ", already late" if item["due"] == LATE else ""
+    return f"[{span}{late}] "
 
 
 def _why(item: Data) -> str:
@@ -119,9 +143,11 @@ def _member(data: Data, layout: EntityLayout, base: RuleBase) -> Iterator[Block]
     for flag in data.get(layout.flags, ()):
         weight = _SEVERITY[flag["severity"]]
         yield Item(f"{_capital(weight)}: {flag['title']}. {flag['because']}", (_why(flag),))
-    for name in layout.lists:
-        for item in data[name]:
-            yield _advice_item(item)
+    titles = {section.id: section.title for section in base.layout.sections}
+    for name, section in layout.lists.items():
+        if data[name]:
+            yield Item(f"{titles[section]}:")
+        yield from (_advice_item(item, depth=1) for item in data[name])
 
 
 def _headline(data: Data, layout: EntityLayout, base: RuleBase) -> Iterator[Block]:
@@ -148,12 +174,12 @@ def _status(data: Data, layout: EntityLayout, base: RuleBase) -> str:
 
 def _member_fields(data: Data, layout: EntityLayout, base: RuleBase) -> Iterator[Block]:
     for name, fact_id in layout.fields.items():
-        value, fact = data[name], base.facts[fact_id]
-        shown = "no figure in the sources" if value is None else fact.choices.get(str(value), value)
-        source = data.get(f"{name}_sources")
-        yield Item(
-            f"{_capital(fact.label)}: {shown}.", (f"Source {', '.join(source)}",) if source else ()
+        details = [data[f"{name}_because"]] if data[f"{name}_because"] else []
+        details += (
+            [f"Source {', '.join(data[f'{name}_sources'])}"] if data[f"{name}_sources"] else []
         )
+        label = _capital(base.facts[fact_id].label)
+        yield Item(f"{label}: {data[f'{name}_text']}.", tuple(details))
     for name, fact_id in layout.span_of.items():
         if data[name]:
             low, high = (base.facts[fact_id].choices[end] for end in data[name])

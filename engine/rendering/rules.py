@@ -2,12 +2,12 @@
 
 from engine.explain.words import Words
 from engine.finding.names import fact_named, unknown_name
-from engine.ir.base import Advice, Decision, Row, Rule, RuleBase
+from engine.ir.base import Advice, Decision, Message, Row, Rule, RuleBase
 
-_KINDS = {Row: "row", Rule: "rule", Advice: "advice"}
+_KINDS = {Row: "row", Rule: "rule", Advice: "advice", Message: "message"}
 
 
-def rule_line(item: Row | Rule | Advice) -> str:
+def rule_line(item: Row | Rule | Advice | Message) -> str:
     """One line: id, kind, sources, place."""
     sources = ", ".join(item.sources) or "-"
     ours = " (our reading)" if item.assumed else ""
@@ -33,10 +33,10 @@ def _decision(decision: Decision, base: RuleBase) -> str:
     return f"{decision.title} ({decision.fact}): the first row that holds\n\n{rows}"
 
 
-def _governed(item: Row | Rule | Advice, base: RuleBase) -> str:
+def _governed(item: Row | Rule | Advice | Message, base: RuleBase) -> str:
     words = Words(base)
     when = words.condition(item.when) if item.when else "in every other case"
-    if isinstance(item, Advice) and item.when is None:
+    if isinstance(item, Advice | Message) and item.when is None:
         when = "always"
     lines = [f"{item.id} ({_KINDS[type(item)]}, {item.span})", f"  when: {when}"]
     lines += [f"  then: {_then(item, base)}"]
@@ -51,9 +51,11 @@ def _governed(item: Row | Rule | Advice, base: RuleBase) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _then(item: Row | Rule | Advice, base: RuleBase) -> str:
+def _then(item: Row | Rule | Advice | Message, base: RuleBase) -> str:
     if isinstance(item, Row):
         return item.then
+    if isinstance(item, Message):
+        return f"{item.title}, to {item.to}"
     if isinstance(item, Rule):
         return ", ".join(base.facts[fact].label for fact in item.conclude)
     return " ".join(item.say.split())

@@ -7,6 +7,7 @@ from engine.ir.base import Advice
 from engine.ir.values import Value
 from engine.reading.rules import PLACEHOLDER
 from engine.report.parts import Data, Parts
+from engine.report.plan import dates
 
 _STRENGTHS = ("strict", "strong", "consider", "preference", "note")
 
@@ -45,6 +46,7 @@ def item(advice: Advice, member: int, parts: Parts) -> Data:
         "section": advice.section,
         "strength": advice.strength,
         "say": filled(advice.say, member, parts),
+        **dates(advice, member, parts),
         "because": advice.because,
         "sources": list(advice.sources),
         "assumed": advice.assumed,

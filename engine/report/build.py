@@ -9,6 +9,7 @@ from engine.report.advice import advice_items
 from engine.report.decisions import decisions
 from engine.report.members import members
 from engine.report.parts import Data, Parts, json_value
+from engine.report.plan import first
 
 SCHEMA = "crossmatch.report/1"
 
@@ -18,7 +19,9 @@ def build_report(run: Run) -> Data:
     parts = Parts(run)
     layout = parts.base.layout
     elsewhere = frozenset(name for part in layout.entities for name in part.lists.values())
-    body = {"decisions": decisions(parts), "advice": advice_items(parts, elsewhere)}
+    advice = advice_items(parts, elsewhere)
+    now = [_key(item) for item in first(advice, layout.now)]
+    body: Data = {"decisions": decisions(parts), "now": now, "advice": advice}
     body |= {part.key: members(part, parts) for part in layout.entities}
     tail = {
         "assumptions": list(_assumptions(parts)),
@@ -41,6 +44,10 @@ def _head(run: Run) -> Data:
         "knowledge_version": base.version,
         "engine": {"fired_by": run.fired_by, "checked_by": run.checked_by, "note": run.note},
     }
+
+
+def _key(item: Data) -> Data:
+    return {"id": item["id"], "about": item["about"]}
 
 
 def _assumptions(parts: Parts) -> Iterator[Data]:
@@ -81,8 +88,9 @@ def _question(place: Place, parts: Parts) -> Data:
     name, member = place
     if member == WHOLE_LIST:
         entity = parts.base.entities[name]
-        ask = f"Is your list of {entity.key} complete? Say so with `complete: [{entity.key}]`."
-        return {"fact": entity.key, "about": "", "ask": ask, "find_out": "", "state": "open"}
+        ask = f"Is your list of {entity.list_key} complete? "
+        ask += f"Say so with `complete: [{entity.list_key}]`."
+        return {"fact": entity.list_key, "about": "", "ask": ask, "find_out": "", "state": "open"}
     fact = parts.base.facts[name]
     return {
         "fact": fact.id,

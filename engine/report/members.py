@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from engine.explain.tree import direct
 from engine.ir.base import EntityLayout, Rule
-from engine.ir.values import Choices, Interval, Value, is_settled, plain
+from engine.ir.values import Value, is_settled, plain
+from engine.reason.interpret import reachable_rows
 from engine.report.advice import given, item
 from engine.report.decisions import branch, reason
 from engine.report.parts import Data, Parts, candidates, status
@@ -91,32 +92,22 @@ def _branches(place: tuple[str, int], parts: Parts) -> Data:
 
 def _field(name: str, fact: str, layout: EntityLayout, member: int, parts: Parts) -> Data:
     value = parts.known.value((fact, member))
-    shown = plain(value)
-    if not is_settled(value):
-        shown = layout.open_as.get(name)
     row = parts.taken(fact, member)
-    sources = {f"{name}_sources": list(row.sources)} if row else {}
-    return {name: shown} | sources
+    return {
+        name: plain(value) if is_settled(value) else layout.open_as.get(name),
+        f"{name}_text": parts.explainer.words.value(parts.base.facts[fact], value),
+        f"{name}_because": row.because if row else "",
+        f"{name}_sources": list(row.sources) if row else [],
+    }
 
 
 def _between(fact: str, member: int, parts: Parts) -> list[str] | None:
     """The range in which an outcome lies that cannot be named yet, by the vocabulary's order."""
-    row = parts.taken(fact, member)
-    if row is not None:
-        return list(row.between) if row.between else None
-    value = parts.known.value((fact, member))
-    if isinstance(value, Interval) or is_settled(value):
-        return None
-    return _ends(fact, value, parts)
-
-
-def _ends(fact: str, value: Choices, parts: Parts) -> list[str] | None:
-    order = list(parts.base.facts[fact].choices)
-    ends = set(value)
-    for row in parts.base.decisions[fact].rows:
-        if row.between and row.then in ends:
-            ends = (ends - {row.then}) | set(row.between)
-    ranked = [choice for choice in order if choice in ends]
+    rows = parts.base.decisions[fact].rows
+    verdicts = [parts.trace.truths[row.id, member] for row in rows]
+    left = [rows[index] for index in reachable_rows(verdicts)]
+    ends = {end for row in left for end in row.between or (row.then,)}
+    ranked = [choice for choice in parts.base.facts[fact].choices if choice in ends]
     return [ranked[-1], ranked[0]] if len(ranked) > 1 else None
 
 

@@ -52,7 +52,7 @@ class Parts:
     def hinge_name(self, place: Place) -> str:
         """A fact by its name, a list that may still grow by its key in a case."""
         name, member = place
-        return self.base.entities[name].key if member == WHOLE_LIST else name
+        return self.base.entities[name].list_key if member == WHOLE_LIST else name
 
     def taken(self, fact: str, member: int) -> Row | None:
         """The row that a decision took."""
