@@ -1,6 +1,7 @@
 """`crossmatch rules`: what the knowledge base holds."""
 
 import sys
+from datetime import date, datetime
 from pathlib import Path
 
 import click
@@ -51,3 +52,18 @@ def coverage(knowledge: Path | None) -> None:
     for line in coverage_lines(found):
         click.echo(line)
     sys.exit(any(not one.cited_by for one in found))
+
+
+@rules.command("stale")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The date to count from; today.")
+@click.option("--months", type=float, default=12, show_default=True, help="Age that is too old.")
+@knowledge_option
+def list_stale(as_of: datetime | None, months: float, knowledge: Path | None) -> None:
+    """List rules, tables and parameters last reviewed longer ago than MONTHS."""
+    from engine.finding.stale import stale
+
+    with reported():
+        base = load_base(knowledge)
+    day = as_of.date() if as_of else date.today()
+    for item in stale(base, day, months):
+        click.echo(f"{item.name}  {item.reviewed or 'never reviewed'}")

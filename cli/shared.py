@@ -5,6 +5,8 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -56,12 +58,14 @@ def shipped() -> Path:
 
 
 def load_case(base: "RuleBase", name: str) -> "Case":
-    """The case in a file, or on standard input for `-`."""
+    """The case in a file, or on standard input for `-`; a case without a date is of today."""
     from engine.reading.case import case_from_bytes, read_case
 
     if name == "-":
-        return case_from_bytes(base, sys.stdin.buffer.read(), "standard input")
-    return read_case(base, Path(name))
+        case = case_from_bytes(base, sys.stdin.buffer.read(), "standard input")
+    else:
+        case = read_case(base, Path(name))
+    return case if case.as_of else replace(case, as_of=date.today())
 
 
 def run_case(base: "RuleBase", case: "Case") -> "Run":

@@ -13,7 +13,8 @@ expect:
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from engine.ir.base import EntityLayout, RuleBase
+from engine.ir.base import RuleBase
+from engine.ir.layout import EntityLayout
 from engine.report.parts import Data
 
 OPEN = "open"

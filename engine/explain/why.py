@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from engine.explain.tree import Node, Role
 from engine.explain.words import Words
-from engine.ir.base import Advice, Decision, Fact, Kind, Message, Row, Rule
+from engine.ir.base import Fact, Kind
 from engine.ir.case import Place
 from engine.ir.conditions import (
     Among,
@@ -19,6 +19,7 @@ from engine.ir.conditions import (
     IfKnown,
     IsOpen,
     IsUnknown,
+    KnownFrom,
     Lookup,
     Months,
     Not,
@@ -28,6 +29,7 @@ from engine.ir.conditions import (
     Ref,
     Total,
 )
+from engine.ir.rules import Advice, Decision, Message, Row, Rule
 from engine.ir.values import Truth, is_settled
 from engine.reason.evaluate import truth
 from engine.reason.interpret import reachable_rows
@@ -208,7 +210,7 @@ class Explainer:
                 return [self.fact(self._known.place(ref, member))]
             case Months(start, end):
                 return [self.fact(self._known.place(r, member)) for r in (start, end) if r]
-            case Arithmetic(left, _, right):
+            case Arithmetic(left, _, right) | KnownFrom(left, right):
                 return [*self._number(left, member), *self._number(right, member)]
             case IfKnown(inner, condition):
                 return [self.condition(condition, member), *self._number(inner, member)]

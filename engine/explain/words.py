@@ -16,6 +16,7 @@ from engine.ir.conditions import (
     IfKnown,
     IsOpen,
     IsUnknown,
+    KnownFrom,
     Lookup,
     Months,
     Not,
@@ -103,7 +104,7 @@ class Words:
                 return f"total of {self._base.facts[ref.fact].label} with {self.condition(part)}"
             case Lookup(_, ref):
                 return f"figure for {self._base.facts[ref.fact].label}"
-            case IfKnown(inner, _):
+            case IfKnown(inner, _) | KnownFrom(inner, _):
                 return self.number(inner)
 
     def _months(self, start: Ref | None, end: Ref | None) -> str:

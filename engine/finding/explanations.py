@@ -3,7 +3,8 @@
 from engine.explain.tree import Node
 from engine.explain.why import Explainer
 from engine.finding.names import chosen_members, fact_named, unknown_name
-from engine.ir.base import Advice, Message, Rule, RuleBase
+from engine.ir.base import RuleBase
+from engine.ir.rules import Advice, Message, Rule
 from engine.reason.known import Known
 
 

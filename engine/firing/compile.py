@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from engine.firing.horn import Clause, HornProgram, Pattern
 from engine.firing.keys import Keys, Mark, canonical
 from engine.firing.phases import condition_phase, fact_phases
-from engine.ir.base import Decision, RuleBase
+from engine.ir.base import RuleBase
 from engine.ir.conditions import Among, And, Condition, Every, Exists, Not, Or
+from engine.ir.rules import Decision
 from engine.ir.values import EITHER, YES
 
 MEMBER = "m"

@@ -6,9 +6,10 @@ from engine.firing.compile import Plan, compile_base
 from engine.firing.durable import DurableProgram
 from engine.firing.horn import Fact
 from engine.firing.keys import Mark, canonical
-from engine.ir.base import Advice, Decision, RuleBase
+from engine.ir.base import RuleBase
 from engine.ir.case import Case
 from engine.ir.conditions import Condition, Not
+from engine.ir.rules import Advice, Decision
 from engine.ir.trace import Trace
 from engine.ir.values import EITHER, ONLY_NO, ONLY_YES, Choices, Truth
 from engine.reason.disputes import find_disputes

@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from math import inf
 
-from engine.ir.conditions import Condition, Number, Ref
+from engine.ir.conditions import Condition, Number
+from engine.ir.layout import Layout
+from engine.ir.rules import Advice, Decision, Message, Row, Rule
 from engine.ir.values import EITHER, Choices, Interval, Value
 from engine.span import NOWHERE, Span
 
@@ -97,98 +100,6 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Governed:
-    """What every rule carries: its origin and whether it is our reading instead of a source's."""
-
-    id: str
-    because: str
-    sources: tuple[str, ...]
-    assumed: bool
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Row(Governed):
-    """One row of a decision; `when` is None in the last row, which takes what is left.
-
-    `between` names the two outcomes between which the truth lies where none can be chosen.
-    """
-
-    when: Condition | None
-    then: str
-    between: tuple[str, str] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """Exactly one outcome for a fact: the first row that holds (hit policy: first)."""
-
-    fact: str
-    scope: str
-    title: str
-    rows: tuple[Row, ...]
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Rule(Governed):
-    """Concludes that yes/no facts are yes when the condition holds."""
-
-    scope: str
-    when: Condition
-    conclude: tuple[str, ...]
-    severity: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """A date counted from a fact that is a date, in months and days (negative: before it)."""
-
-    ref: Ref
-    months: int
-    days: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Advice(Governed):
-    """Something to say to the person when the condition holds; None: always.
-
-    `start` and `by` say when it is to be begun and done; `excludes` names advice that must never
-    be given to the same person.
-    """
-
-    scope: str
-    when: Condition | None
-    section: str
-    strength: str
-    say: str
-    start: Due | None = None
-    by: Due | None = None
-    excludes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class MessagePart:
-    """A paragraph of a draft; left out unless its condition holds (None: always in)."""
-
-    when: Condition | None
-    say: str
-
-
-@dataclass(frozen=True, slots=True)
-class Message(Governed):
-    """A draft of a message that the person may send, for each member of the scope."""
-
-    scope: str
-    when: Condition | None
-    title: str
-    to: str
-    parts: tuple[MessagePart, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Constraint:
     """A combination of answers that cannot be true of anybody."""
 
@@ -209,6 +120,7 @@ class Setting:
     because: str
     assumed: bool
     sources: tuple[str, ...]
+    reviewed: date | None
     span: Span
 
 
@@ -221,6 +133,7 @@ class Table:
     figures: Mapping[str, float | None]
     note: str
     sources: tuple[str, ...]
+    reviewed: date | None
     span: Span
 
 
@@ -251,7 +164,7 @@ class RuleBase:
     messages: tuple[Message, ...]
     constraints: tuple[Constraint, ...]
     order: tuple[str, ...]
-    layout: "Layout"
+    layout: Layout
     version: str
 
     @cached_property
@@ -275,51 +188,3 @@ class RuleBase:
         items: list[Row | Rule | Advice | Message] = [*rows, *self.rules, *self.advice]
         items += self.messages
         return {item.id: item for item in items}
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """One heading of a report."""
-
-    id: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class EntityLayout:
-    """How the members of an entity are reported.
-
-    `headline` is the decision shown first, for members whose `status` is among `weighed`; `fields`
-    are further facts by report name, with the text to show while they are open; `flags` names the
-    list of severe conclusions; `lists` maps a report name to the advice section it takes.
-    """
-
-    entity: str
-    key: str
-    title: str
-    status: str
-    weighed: tuple[str, ...]
-    headline: str
-    fields: Mapping[str, str]
-    open_as: Mapping[str, str]
-    span_of: Mapping[str, str]
-    flags: str
-    lists: Mapping[str, str]
-    order: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """What a report contains, in which order; all names are data of the knowledge base."""
-
-    title: str
-    intro: str
-    decisions_title: str
-    now: str
-    plan_title: str
-    decisions: Mapping[str, str]
-    headlines: tuple[str, ...]
-    checks: Mapping[str, tuple[str, ...]]
-    sections: tuple[Section, ...]
-    entities: tuple[EntityLayout, ...]
-    limits: tuple[str, ...]

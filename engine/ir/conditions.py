@@ -167,6 +167,15 @@ class Months:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownFrom:
+    """One number that two facts tell: as much as both together say of it."""
+
+    left: "Number"
+    right: "Number"
+    span: Span = _span
+
+
+@dataclass(frozen=True, slots=True)
 class IfKnown:
     """The number while the condition holds, otherwise nothing is known of it."""
 
@@ -175,7 +184,9 @@ class IfKnown:
     span: Span = _span
 
 
-Number = Ref | Constant | Parameter | Arithmetic | Count | Total | Lookup | Months | IfKnown
+Number = (
+    Ref | Constant | Parameter | Arithmetic | Count | Total | Lookup | Months | KnownFrom | IfKnown
+)
 Node = Condition | Number
 
 
@@ -186,7 +197,7 @@ def children(node: Node) -> tuple[Node, ...]:
             return parts
         case Not(part) | Exists(_, part) | Every(_, part) | Count(_, part):
             return (part,)
-        case Compare(left, _, right) | Arithmetic(left, _, right):
+        case Compare(left, _, right) | Arithmetic(left, _, right) | KnownFrom(left, right):
             return (left, right)
         case Total(ref, part):
             return (ref, part)

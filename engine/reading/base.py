@@ -6,19 +6,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
-from engine.ir.base import (
-    Advice,
-    Citation,
-    Constraint,
-    Decision,
-    Fact,
-    Layout,
-    Message,
-    Rule,
-    RuleBase,
-    Setting,
-    Table,
-)
+from engine.ir.base import Citation, Constraint, Fact, RuleBase, Setting, Table
+from engine.ir.layout import Layout
+from engine.ir.rules import Advice, Decision, Message, Rule
 from engine.problem import BadInput, Problems, closest, quoted, suggest
 from engine.reading.checks import check_base
 from engine.reading.document import Mapping, Scalar, Tree

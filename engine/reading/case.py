@@ -1,7 +1,5 @@
 """Case files: one person's answers, read against the vocabulary."""
 
-import re
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +15,6 @@ from engine.reading.rows import ENDINGS, read_rows
 from engine.span import Span
 
 SCHEMA = "crossmatch.case/1"
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 MAX_MEMBERS = 200
 
 
@@ -57,7 +54,7 @@ class _CaseReader:
             hint = f"this version reads {SCHEMA}"
             message = f"{quoted(schema.text)} is not a schema of cases that is known here"
             self._problems.add(schema.span, message, hint)
-        title, as_of = fields.text("title"), self._date(fields.scalar("date"))
+        title, as_of = fields.text("title"), fields.day("date")
         made_with = fields.text("knowledge")
         self._read_members(fields)
         complete = self._complete(fields)
@@ -193,18 +190,6 @@ class _CaseReader:
             else:
                 chosen.add(lists[scalar.text])
         return frozenset(chosen)
-
-    def _date(self, scalar: Scalar | None) -> date | None:
-        if scalar is None:
-            return None
-        try:
-            if _DATE.fullmatch(scalar.text):
-                return date.fromisoformat(scalar.text)
-        except ValueError:
-            pass
-        hint = "write year-month-day, such as 2026-09-15"
-        self._problems.add(scalar.span, f"{quoted(scalar.text)} is not a date", hint)
-        return None
 
 
 def _not_one(fact: Fact, tree: Tree) -> tuple[str, str]:

@@ -2,8 +2,9 @@
 
 from collections.abc import Set
 
-from engine.ir.base import Entity, Governed, Kind, RuleBase
+from engine.ir.base import Entity, Kind, RuleBase
 from engine.ir.conditions import refs
+from engine.ir.rules import Governed
 from engine.problem import Problems, suggest
 from engine.reading.vocabulary_view import Names
 

@@ -4,7 +4,8 @@ import ast
 import re
 from keyword import kwlist as KEYWORDS
 
-from engine.ir.base import Due, Kind
+from engine.ir.base import Kind
+from engine.ir.rules import Due
 from engine.problem import Problems
 from engine.reading.document import Scalar
 from engine.reading.naming import Mistake, Naming

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 
 from engine.problem import Problems, closest, quoted, suggest
 from engine.reading.document import Mapping, Scalar, Sequence, Tree
@@ -9,6 +10,7 @@ from engine.span import Span
 
 NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,9})?")
 NUMBER_HINT = "write digits, and a point for decimals, such as 1500 or 2.5"
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ID = re.compile(r"[a-z][a-z0-9_]*(/[a-z0-9][a-z0-9_-]*)*")
 
 
@@ -86,6 +88,20 @@ class Fields:
             self._problems.add(scalar.span, message, NUMBER_HINT)
             return default
         return float(scalar.text)
+
+    def day(self, name: str) -> date | None:
+        """The entry as a day."""
+        scalar = self.scalar(name)
+        if scalar is None:
+            return None
+        try:
+            if _DAY.fullmatch(scalar.text):
+                return date.fromisoformat(scalar.text)
+        except ValueError:
+            pass
+        hint = "write year-month-day, such as 2026-09-15"
+        self._problems.add(scalar.span, f"{quoted(scalar.text)} is not a date", hint)
+        return None
 
     def words(self, name: str) -> tuple[str, ...]:
         """The entry as a list of texts."""

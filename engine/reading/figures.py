@@ -17,6 +17,7 @@ def read_setting(name: str, tree: Tree, problems: Problems, place: Span) -> Sett
         fields.text("because", required=True),
         fields.flag("assumed"),
         fields.words("sources"),
+        fields.day("reviewed"),
         tree.span,
     )
     if not setting.assumed and not fields.has("sources"):
@@ -37,6 +38,7 @@ def read_table(name: str, tree: Tree, problems: Problems, place: Span) -> Table:
         figures,
         fields.text("note"),
         fields.words("sources"),
+        fields.day("reviewed"),
         tree.span,
     )
     if not fields.has("sources"):

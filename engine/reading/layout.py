@@ -1,6 +1,6 @@
 """The report file: which decisions, sections and lists a report shows, and in which order."""
 
-from engine.ir.base import EntityLayout, Layout, Section
+from engine.ir.layout import EntityLayout, Layout, Section
 from engine.problem import Problems
 from engine.reading.document import Tree
 from engine.reading.fields import Fields
@@ -24,6 +24,7 @@ def read_layout(tree: Tree, problems: Problems) -> tuple[Layout, str]:
         tuple(Section(name, title) for name, title in fields.texts("sections").items()),
         tuple(_entity(name, part, problems) for name, part in fields.pairs("entities").items()),
         fields.words("limits"),
+        fields.day("reviewed"),
     )
     fields.finish()
     return layout, version
@@ -52,6 +53,8 @@ def _entity(name: str, tree: Tree, problems: Problems) -> EntityLayout:
         fields.text("flags"),
         fields.texts("lists"),
         fields.words("order"),
+        fields.text("most_first"),
+        fields.flag("principal"),
     )
     fields.finish()
     return layout

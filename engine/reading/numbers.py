@@ -10,6 +10,7 @@ from engine.ir.conditions import (
     Constant,
     Count,
     IfKnown,
+    KnownFrom,
     Lookup,
     Months,
     Number,
@@ -23,7 +24,7 @@ from engine.reading.naming import EXAMPLE, Mistake, Naming, word
 
 NUMBERS = "write digits, a fact that is a number, param.NAME, count(…), total(…) or lookup(…)"
 _DATE_FUNCTIONS = ("months_until", "months_since", "months_between")
-_FUNCTIONS = ("count", "total", "lookup", *_DATE_FUNCTIONS)
+_FUNCTIONS = ("count", "total", "lookup", "known_from", *_DATE_FUNCTIONS)
 _ARITHMETIC = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 
 
@@ -65,6 +66,8 @@ class NumberReader(Naming):
             case "count", _:
                 entity, part = self._over(node)
                 return Count(entity, part, self.span(node))
+            case "known_from", [left, right]:
+                return KnownFrom(self.number(left), self.number(right), self.span(node))
             case "total", _:
                 return self._total(node)
             case "lookup", _:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from graphlib import CycleError, TopologicalSorter
 
-from engine.ir.base import Decision, Fact, Rule
+from engine.ir.base import Fact
 from engine.ir.conditions import Node, refs
+from engine.ir.rules import Decision, Rule
 from engine.problem import Problems
 
 

@@ -4,19 +4,11 @@ import re
 from collections.abc import Mapping as Named
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
-from engine.ir.base import (
-    Advice,
-    Decision,
-    Due,
-    Governed,
-    Kind,
-    Message,
-    MessagePart,
-    Row,
-    Rule,
-)
+from engine.ir.base import Kind
 from engine.ir.conditions import Condition
+from engine.ir.rules import Advice, Decision, Due, Governed, Message, MessagePart, Row, Rule
 from engine.problem import Problems, closest, quoted, suggest
 from engine.reading.document import Mapping, Scalar, Tree
 from engine.reading.due import read_due
@@ -245,7 +237,8 @@ class RuleReader:
             hint = "add sources: [id, …], or assumed: yes where it is our own reading"
             fields.lacks("sources", f"{name or 'this item'} has no source", hint)
         ids = tuple(source.text for source in sources)
-        return Governed(name, fields.text("because"), ids, assumed, fields.span)
+        reviewed = fields.day("reviewed")
+        return Governed(name, fields.text("because"), ids, assumed, reviewed, fields.span)
 
 
 def _meant(row: Mapping) -> set[str]:
@@ -253,5 +246,6 @@ def _meant(row: Mapping) -> set[str]:
     return {"otherwise" if closest(key, ["otherwise"]) else key for key in row.entries}
 
 
-def _values(governed: Governed) -> tuple[str, str, tuple[str, ...], bool, Span]:
-    return governed.id, governed.because, governed.sources, governed.assumed, governed.span
+def _values(governed: Governed) -> tuple[str, str, tuple[str, ...], bool, date | None, Span]:
+    origin = governed.sources, governed.assumed, governed.reviewed
+    return governed.id, governed.because, *origin, governed.span

@@ -17,6 +17,7 @@ from engine.ir.conditions import (
     IfKnown,
     IsOpen,
     IsUnknown,
+    KnownFrom,
     Lookup,
     Months,
     Not,
@@ -28,7 +29,7 @@ from engine.ir.conditions import (
 )
 from engine.ir.dates import months_between
 from engine.ir.values import NO_FIGURE, Interval, Truth, Value, is_settled
-from engine.reason.intervals import at_most_zero_or, combine, compare, hull, rated, total
+from engine.reason.intervals import at_most_zero_or, combine, compare, hull, overlap, rated, total
 from engine.reason.known import Known, Origin
 
 
@@ -105,6 +106,8 @@ def amount(node: Number, known: Known, member: int) -> Interval:
             return _interval(known.value(known.place(node, member)))
         case Arithmetic(left, op, right):
             return combine(amount(left, known, member), op, amount(right, known, member))
+        case KnownFrom(left, right):
+            return overlap(amount(left, known, member), amount(right, known, member))
         case IfKnown(inner, condition):
             holds = truth(condition, known, member) is True
             return amount(inner, known, member) if holds else _bounds(inner, known)

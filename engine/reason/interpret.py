@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
-from engine.ir.base import Advice, Decision, RuleBase
+from engine.ir.base import RuleBase
 from engine.ir.case import Case
 from engine.ir.conditions import Condition
+from engine.ir.rules import Advice, Decision
 from engine.ir.trace import Trace
 from engine.ir.values import Choices, Truth, Value, of_truth
 from engine.reason.disputes import find_disputes

@@ -71,6 +71,12 @@ def total(parts: Iterable[Interval]) -> Interval:
     return Interval(low, high)
 
 
+def overlap(one: Interval, other: Interval) -> Interval:
+    """What both say of the same number; the first alone where they contradict each other."""
+    low, high = max(one.low, other.low), min(one.high, other.high)
+    return Interval(low, high) if low <= high else one
+
+
 def at_most_zero_or(part: Interval) -> Interval:
     """The number, or nothing: for a summand of which it is not known whether it counts."""
     return Interval(min(0.0, part.low), max(0.0, part.high))

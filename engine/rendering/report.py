@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from engine.ir.base import EntityLayout, RuleBase
+from engine.ir.base import RuleBase
+from engine.ir.layout import EntityLayout
 from engine.problem import listing
 from engine.rendering.blocks import Block, Heading, Item, Paragraph
 from engine.report.parts import Data
@@ -226,8 +227,13 @@ def _assumptions(report: Data) -> Iterator[Block]:
         key = (f"{_capital(entry['text'])}{name}", entry["because"], entry["name"])
         same.setdefault(key, []).extend(filter(None, [entry["about"]]))
     for (text, because, _), about in same.items():
-        whom = f" ({', '.join(about)})" if about else ""
+        whom = f" ({_whom(about)})" if about else ""
         yield Item(f"{text}{whom}", (because,))
+
+
+def _whom(about: list[str]) -> str:
+    more = f" and {len(about) - 3} more" if len(about) > 3 else ""
+    return ", ".join(about[:3]) + more
 
 
 def _sources(report: Data) -> Iterator[Block]:

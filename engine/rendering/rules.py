@@ -2,7 +2,8 @@
 
 from engine.explain.words import Words
 from engine.finding.names import fact_named, unknown_name
-from engine.ir.base import Advice, Decision, Message, Row, Rule, RuleBase
+from engine.ir.base import RuleBase
+from engine.ir.rules import Advice, Decision, Message, Row, Rule
 
 _KINDS = {Row: "row", Rule: "rule", Advice: "advice", Message: "message"}
 

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 
 from engine.explain.tree import direct
-from engine.ir.base import Advice
-from engine.ir.values import Value
+from engine.ir.rules import Advice
 from engine.reading.rules import PLACEHOLDER
 from engine.report.parts import Data, Parts
 from engine.report.plan import dates
@@ -70,5 +69,5 @@ def _fill(name: str, member: int, parts: Parts) -> str:
     text = parts.known.case.text(name, about)
     if fact.kind == "text":
         return text or f"[{fact.label}]"
-    value: Value = parts.known.value((name, about))
-    return parts.explainer.words.value(fact, value)
+    shown = parts.explainer.words.value(fact, parts.known.value((name, about)))
+    return f"[{fact.label}]" if shown == "open" else shown.removeprefix("open: ")

@@ -1,9 +1,9 @@
 """The decisions of a report: value or candidates, the rule, and what would settle them."""
 
 from engine.explain.words import Words
-from engine.ir.base import Decision
 from engine.ir.case import Place
 from engine.ir.conditions import And, Condition, Not, Or
+from engine.ir.rules import Decision
 from engine.ir.values import Interval, is_settled, plain
 from engine.reason.evaluate import truth
 from engine.reason.interpret import reachable_rows

@@ -3,20 +3,33 @@
 from collections.abc import Iterator
 
 from engine.explain.tree import direct
-from engine.ir.base import EntityLayout, Rule
+from engine.ir.layout import EntityLayout
+from engine.ir.rules import Rule
 from engine.ir.values import Value, is_settled, plain
 from engine.reason.interpret import reachable_rows
 from engine.report.advice import given, item
 from engine.report.decisions import branch, reason
-from engine.report.parts import Data, Parts, candidates, status
+from engine.report.parts import Data, Parts, candidates, json_value, status
 
 
 def members(layout: EntityLayout, parts: Parts) -> list[Data]:
     """Every member of the entity, the best headline first."""
-    found = [_member(layout, member, parts) for member in parts.known.members(layout.entity)]
+    numbers = parts.known.members(layout.entity)
+    if parts.base.entities[layout.entity].principal and not layout.principal:
+        numbers = numbers[1:]
+    found = [_member(layout, member, parts) for member in numbers]
     order = {value: rank for rank, value in enumerate(layout.order)}
     key = layout.headline.rpartition(".")[2]
-    return sorted(found, key=lambda data: order.get(data.get(key) or "", len(order)))
+    then_by = layout.most_first
+    return sorted(
+        found, key=lambda data: (order.get(data.get(key) or "", len(order)), _most(data, then_by))
+    )
+
+
+def _most(data: Data, field: str) -> float:
+    """Higher first; what is not known comes last."""
+    value = data.get(field)
+    return -value if isinstance(value, int | float) else 1.0
 
 
 def _member(layout: EntityLayout, member: int, parts: Parts) -> Data:
@@ -93,8 +106,9 @@ def _branches(place: tuple[str, int], parts: Parts) -> Data:
 def _field(name: str, fact: str, layout: EntityLayout, member: int, parts: Parts) -> Data:
     value = parts.known.value((fact, member))
     row = parts.taken(fact, member)
+    shown = json_value(parts.base.facts[fact], value)
     return {
-        name: plain(value) if is_settled(value) else layout.open_as.get(name),
+        name: layout.open_as.get(name) if shown is None else shown,
         f"{name}_text": parts.explainer.words.value(parts.base.facts[fact], value),
         f"{name}_because": row.because if row else "",
         f"{name}_sources": list(row.sources) if row else [],

@@ -7,9 +7,10 @@ from engine.advise import Run
 from engine.explain.hinges import WHOLE_LIST, Hinges
 from engine.explain.tree import Node, supports, walk
 from engine.explain.why import Explainer
-from engine.ir.base import Fact, Kind, Row, RuleBase
+from engine.ir.base import Fact, Kind, RuleBase
 from engine.ir.case import Place
 from engine.ir.dates import date_text
+from engine.ir.rules import Row
 from engine.ir.trace import Trace
 from engine.ir.values import Interval, Value, is_settled, plain
 from engine.reason.known import Known, Origin

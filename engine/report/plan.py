@@ -3,8 +3,8 @@
 from datetime import date
 from math import inf
 
-from engine.ir.base import Advice, Due
 from engine.ir.dates import date_text, shifted
+from engine.ir.rules import Advice, Due
 from engine.ir.values import Interval
 from engine.report.parts import Data, Parts
 

@@ -1,0 +1,58 @@
+"""What reports contain, in which order; all names in it are data of the knowledge base."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One heading of a report."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntityLayout:
+    """How the members of an entity are reported.
+
+    `headline` is the decision shown first, for members whose `status` is among `weighed`; `fields`
+    are further facts by report name, with the text to show while they are open; `flags` names the
+    list of severe conclusions; `lists` maps a report name to the advice section it takes. Members
+    come in the `order` of their headline, then by the field `most_first`; the entity's principal
+    is left out unless `principal`.
+    """
+
+    entity: str
+    key: str
+    title: str
+    status: str
+    weighed: tuple[str, ...]
+    headline: str
+    fields: Mapping[str, str]
+    open_as: Mapping[str, str]
+    span_of: Mapping[str, str]
+    flags: str
+    lists: Mapping[str, str]
+    order: tuple[str, ...]
+    most_first: str
+    principal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What a report contains, in which order; all names are data of the knowledge base."""
+
+    title: str
+    intro: str
+    decisions_title: str
+    now: str
+    plan_title: str
+    decisions: Mapping[str, str]
+    headlines: tuple[str, ...]
+    checks: Mapping[str, tuple[str, ...]]
+    sections: tuple[Section, ...]
+    entities: tuple[EntityLayout, ...]
+    limits: tuple[str, ...]
+    reviewed: date | None = None

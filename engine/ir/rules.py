@@ -1,0 +1,101 @@
+"""Decisions, rules, advice and messages; each carries where it comes from."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from engine.ir.conditions import Condition, Ref
+from engine.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Governed:
+    """What every rule carries: its origin, when somebody last held it against the sources, and
+    whether it is our reading instead of a source's."""
+
+    id: str
+    because: str
+    sources: tuple[str, ...]
+    assumed: bool
+    reviewed: date | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Row(Governed):
+    """One row of a decision; `when` is None in the last row, which takes what is left.
+
+    `between` names the two outcomes between which the truth lies where none can be chosen.
+    """
+
+    when: Condition | None
+    then: str
+    between: tuple[str, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Exactly one outcome for a fact: the first row that holds (hit policy: first)."""
+
+    fact: str
+    scope: str
+    title: str
+    rows: tuple[Row, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Rule(Governed):
+    """Concludes that yes/no facts are yes when the condition holds."""
+
+    scope: str
+    when: Condition
+    conclude: tuple[str, ...]
+    severity: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A date counted from a fact that is a date, in months and days (negative: before it)."""
+
+    ref: Ref
+    months: int
+    days: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Advice(Governed):
+    """Something to say to the person when the condition holds; None: always.
+
+    `start` and `by` say when it is to be begun and done; `excludes` names advice that must never
+    be given to the same person.
+    """
+
+    scope: str
+    when: Condition | None
+    section: str
+    strength: str
+    say: str
+    start: Due | None = None
+    by: Due | None = None
+    excludes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MessagePart:
+    """A paragraph of a draft; left out unless its condition holds (None: always in)."""
+
+    when: Condition | None
+    say: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message(Governed):
+    """A draft of a message that the person may send, for each member of the scope."""
+
+    scope: str
+    when: Condition | None
+    title: str
+    to: str
+    parts: tuple[MessagePart, ...]
