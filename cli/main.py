@@ -10,6 +10,7 @@ from cli.advise import advise
 from cli.demo import demo
 from cli.diagram import diagram
 from cli.explain import explain
+from cli.export import export
 from cli.review import review
 from cli.rules import rules
 
@@ -20,5 +21,5 @@ def main() -> None:
     """Advice that can be audited: answers in, advice out, and for every sentence why."""
 
 
-for command in (advise, explain, diagram, review, rules, demo):
+for command in (advise, explain, diagram, review, export, rules, demo):
     main.add_command(command)

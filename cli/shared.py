@@ -46,10 +46,16 @@ def reported() -> Iterator[None]:
 
 def load_base(own: Path | None) -> "RuleBase":
     """The shipped knowledge base, an advisor's own, or the one laid over the other."""
-    from engine.reading.base import read_base
+    from engine.reading.cache import cached_base
     from engine.reading.files import layers
 
-    return read_base(layers(shipped(), own))
+    return cached_base(layers(shipped(), own), _cache())
+
+
+def _cache() -> Path:
+    """Where checked knowledge bases are kept between runs."""
+    home = os.environ.get("XDG_CACHE_HOME", "")
+    return (Path(home) if home else Path("~/.cache").expanduser()) / "crossmatch"
 
 
 def shipped() -> Path:

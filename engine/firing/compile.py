@@ -51,7 +51,8 @@ class _Compiler:
     atoms: dict[tuple[Condition, str], Atom] = field(default_factory=dict)
     clauses: list[tuple[int, Clause]] = field(default_factory=list)
     fired_by: dict[int, str] = field(default_factory=dict)
-    _done: set[tuple[Condition, str]] = field(default_factory=set)
+    _done: set[int] = field(default_factory=set)
+    _phase_of: dict[Condition, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.phases = dict(fact_phases(self.base))
@@ -109,93 +110,81 @@ class _Compiler:
         """The phase and the pattern of a condition's verdict; no condition always holds."""
         if node is None:
             return 0, []
-        return condition_phase(node, self.base, self.phases), [self._node(node, scope, holds)]
+        return self._phase(node), [self._node(node, scope, holds)]
+
+    def _phase(self, node: Condition) -> int:
+        if node not in self._phase_of:
+            self._phase_of[node] = condition_phase(node, self.base, self.phases)
+        return self._phase_of[node]
 
     def _node(self, node: Condition, scope: str, holds: bool) -> Pattern:
-        """The pattern of a node's verdict, after making sure that something derives it."""
+        """The pattern of a verdict, after making sure that something derives it.
+
+        Only the verdicts that somebody asks for are derived: the falsity of an advice's condition
+        interests nobody.
+        """
         if isinstance(node, Not):
             return self._node(node.part, scope, not holds)
         of_principal = isinstance(node, Among) and not node.ref.bound
         node, scope = canonical(node, scope, self.base.root.name)
-        if (node, scope) not in self._done:
-            self._done.add((node, scope))
-            self._define(node, scope)
         key = self.keys.condition(node, scope, holds=holds)
+        if key not in self._done:
+            self._done.add(key)
+            self._define(node, scope, key, holds=holds)
         return Pattern(key, self._principal[scope]) if of_principal else self._at(key, scope)
 
-    def _define(self, node: Condition, scope: str) -> None:
-        phase = condition_phase(node, self.base, self.phases)
-        holds = self.keys.condition(node, scope, holds=True)
-        fails = self.keys.condition(node, scope, holds=False)
+    def _define(self, node: Condition, scope: str, key: int, *, holds: bool) -> None:
+        phase = self._phase(node)
         match node:
-            case And(parts):
-                self._joint(phase, scope, (holds, True), (fails, False), parts)
-            case Or(parts):
-                self._joint(phase, scope, (fails, False), (holds, True), parts)
-            case Exists(entity, part):
-                self._walk(phase, entity, part, (holds, True), (fails, False))
-            case Every(entity, part):
-                self._walk(phase, entity, part, (fails, False), (holds, True))
+            case And(parts) | Or(parts):
+                body = [self._node(part, scope, holds) for part in parts]
+                together = isinstance(node, And) == holds
+                for joint in [body] if together else [[part] for part in body]:
+                    self._clause(phase, key, scope, joint)
+            case Exists(entity, part) | Every(entity, part):
+                whole = isinstance(node, Every) == holds
+                (self._walk if whole else self._find)(phase, key, entity, part, holds)
             case Among(ref, values) if self.base.facts[ref.fact].derived:
-                self._among(phase, ref.fact, values, scope, (holds, fails))
+                self._clause(phase, key, scope, self._among(ref.fact, values, scope, holds=holds))
             case _:
                 self.atoms[node, scope] = Atom(node, scope, phase)
 
-    def _joint(
-        self,
-        phase: int,
-        scope: str,
-        whole: tuple[int, bool],
-        single: tuple[int, bool],
-        parts: tuple[Condition, ...],
-    ) -> None:
-        """`whole` needs every part to have its verdict, `single` needs one part to have its."""
-        body = [self._node(part, scope, whole[1]) for part in parts]
-        self._clause(phase, whole[0], scope, body)
-        for part in parts:
-            self._clause(phase, single[0], scope, [self._node(part, scope, single[1])])
-
-    def _walk(
-        self,
-        phase: int,
-        entity: str,
-        part: Condition,
-        found: tuple[int, bool],
-        exhausted: tuple[int, bool],
-    ) -> None:
-        """`found`: one member decides. `exhausted`: the whole complete list was walked in vain."""
-        root = self.base.root.name
+    def _find(self, phase: int, key: int, entity: str, part: Condition, holds: bool) -> None:
+        """One member with the verdict decides; the member itself must exist."""
         of = self.keys.of
-        one, every = self._node(part, entity, found[1]), self._node(part, entity, exhausted[1])
-        prefix = of(Mark.FAILS_SO_FAR, part, entity, found[1])
+        one = self._node(part, entity, holds)
+        someone = (
+            []
+            if one.at == self._at(key, entity).at
+            else [self._at(of(Mark.MEMBER, entity), entity)]
+        )
+        self._clause(phase, key, self.base.root.name, [one, *someone])
+
+    def _walk(self, phase: int, key: int, entity: str, part: Condition, holds: bool) -> None:
+        """The whole list is walked from its first member to the last, and has to be complete."""
+        of, root = self.keys.of, self.base.root.name
+        every = self._node(part, entity, holds)
+        prefix = of(Mark.SO_FAR, part, entity, holds)
         at = self._at(prefix, entity).at
-        someone = [] if one.at == at else [self._at(of(Mark.MEMBER, entity), entity)]
-        self._clause(phase, found[0], root, [one, *someone])
         self._clause(phase, prefix, entity, [self._at(of(Mark.FIRST, entity), entity), every])
         link = Pattern(of(Mark.LINK, entity), at, "before")
         self._clause(phase, prefix, entity, [Pattern(prefix, "before"), link, every])
         last = self._at(of(Mark.LAST, entity), entity)
-        self._clause(phase, exhausted[0], root, [Pattern(prefix, at), last])
-        self._clause(phase, exhausted[0], root, [Pattern(of(Mark.EMPTY, entity), 0)])
+        self._clause(phase, key, root, [Pattern(prefix, at), last])
+        self._clause(phase, key, root, [Pattern(of(Mark.EMPTY, entity), 0)])
 
     def _among(
-        self, phase: int, fact: str, values: frozenset[str], scope: str, keys: tuple[int, int]
-    ) -> None:
-        holds, fails = keys
-        if fact not in self.base.decisions:
-            yes, no = self.keys.of(Mark.CONCLUDED, fact), self.keys.of(Mark.EXCLUDED, fact)
-            if YES not in values:
-                yes, no = no, yes
-            always = len(values) == len(EITHER)
-            self._clause(phase, holds, scope, [] if always else [self._at(yes, scope)])
-            if not always:
-                self._clause(phase, fails, scope, [self._at(no, scope)])
-            return
-        rows = self.base.decisions[fact].rows
-        inside = [i for i, row in enumerate(rows) if row.then in values]
-        outside = [i for i, row in enumerate(rows) if row.then not in values]
-        self._clause(phase, holds, scope, self._unreachable(fact, outside, scope))
-        self._clause(phase, fails, scope, self._unreachable(fact, inside, scope))
+        self, fact: str, values: frozenset[str], scope: str, *, holds: bool
+    ) -> list[Pattern]:
+        """What makes a derived fact one of the values, or (not `holds`) none of them."""
+        if fact in self.base.decisions:
+            rows = self.base.decisions[fact].rows
+            others = [i for i, row in enumerate(rows) if (row.then in values) is not holds]
+            return self._unreachable(fact, others, scope)
+        if len(values) == len(EITHER):
+            return [] if holds else [self._at(self.keys.of(Mark.NEVER), scope)]
+        mark = Mark.CONCLUDED if (YES in values) == holds else Mark.EXCLUDED
+        return [self._at(self.keys.of(mark, fact), scope)]
 
     def _unreachable(self, fact: str, rows: Iterable[int], scope: str) -> list[Pattern]:
         return [self._at(self.keys.of(Mark.UNREACHABLE, fact, row), scope) for row in rows]

@@ -9,7 +9,7 @@ from engine.firing.keys import Mark, canonical
 from engine.ir.base import RuleBase
 from engine.ir.case import Case
 from engine.ir.conditions import Condition, Not
-from engine.ir.rules import Advice, Decision
+from engine.ir.rules import Decision
 from engine.ir.trace import Trace
 from engine.ir.values import EITHER, ONLY_NO, ONLY_YES, Choices, Truth
 from engine.reason.disputes import find_disputes
@@ -133,5 +133,3 @@ def _conditions(base: RuleBase) -> Iterator[tuple[str, str, Condition | None]]:
     for decision in decisions:
         yield from ((row.id, decision.scope, row.when) for row in decision.rows)
     yield from ((rule.id, rule.scope, rule.when) for rule in base.rules)
-    advice: Iterable[Advice] = base.advice
-    yield from ((item.id, item.scope, item.when) for item in advice)

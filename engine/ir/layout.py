@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from engine.ir.sheets import Sheet
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -56,3 +58,5 @@ class Layout:
     entities: tuple[EntityLayout, ...]
     limits: tuple[str, ...]
     reviewed: date | None = None
+    reminder_days: int = 0
+    tracker: tuple[Sheet, ...] = ()

@@ -12,8 +12,8 @@ class Trace:
     """Conclusions of one run.
 
     `values` holds each derived fact of each member, `truths` the verdict on the condition of each
-    row, rule and advice by id and member, `fired` those that took effect: rules and advice whose
-    condition holds, and the row that a decision took.
+    row and rule by id and member, `fired` what took effect: rules and advice whose condition
+    holds, and the row that a decision took.
     """
 
     values: Mapping[Place, Value]

@@ -47,7 +47,7 @@ def collect(folders: Sequence[Path], problems: Problems) -> Collected:
     digest = sha256()
     items: list[Item] = []
     whole = all(_is_folder(folder, problems) for folder in folders)
-    for layer, path, name in _chosen(folders, problems):
+    for layer, path, name in chosen_files(folders, problems):
         data = file_bytes(path, str(path), problems)
         tree = None if data is None else read_bytes(data, str(path), problems)
         digest.update(name.encode() + b"\0" + (data or b"") + b"\0")
@@ -63,7 +63,8 @@ def _is_folder(folder: Path, problems: Problems) -> bool:
     return folder.is_dir()
 
 
-def _chosen(folders: Sequence[Path], problems: Problems) -> Iterator[tuple[int, Path, str]]:
+def chosen_files(folders: Sequence[Path], problems: Problems) -> Iterator[tuple[int, Path, str]]:
+    """Layer, path and name of each file to read; a higher layer's file replaces a lower one's."""
     chosen: dict[str, tuple[int, Path]] = {}
     for layer, folder in enumerate(folders):
         for path in folder.glob("**/*.y*ml"):

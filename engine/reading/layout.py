@@ -4,6 +4,7 @@ from engine.ir.layout import EntityLayout, Layout, Section
 from engine.problem import Problems
 from engine.reading.document import Tree
 from engine.reading.fields import Fields
+from engine.reading.sheets import read_sheets, reminder_days
 
 EMPTY = Layout("", "", "", "", "", {}, (), {}, (), (), ())
 
@@ -25,6 +26,8 @@ def read_layout(tree: Tree, problems: Problems) -> tuple[Layout, str]:
         tuple(_entity(name, part, problems) for name, part in fields.pairs("entities").items()),
         fields.words("limits"),
         fields.day("reviewed"),
+        reminder_days(fields, problems),
+        read_sheets(fields, problems),
     )
     fields.finish()
     return layout, version

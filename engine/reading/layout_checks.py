@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from engine.ir.base import Kind, RuleBase
 from engine.problem import Problems, quoted, suggest
 from engine.reading.document import Mapping, Scalar, Sequence, Tree
+from engine.reading.sheets import check_sheets
 
 
 class LayoutChecks:
@@ -26,6 +27,7 @@ class LayoutChecks:
         for _, facts in _pairs(tree, "checks"):
             for fact in _items(facts):
                 self._one_of(fact, self._derived, "derived fact")
+        check_sheets(self._base, self._problems)
         entities = _entry(tree, "entities")
         for name, part in _pairs(tree, "entities"):
             if name in self._base.entities:

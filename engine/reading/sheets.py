@@ -9,7 +9,7 @@ from engine.reading.document import Mapping, Scalar, Tree
 from engine.reading.fields import Fields
 
 _TAKES = ("count", "first", "all")
-MAX_EMPTY_ROWS = 1000
+MAX_EMPTY_ROWS, MAX_REMINDER_DAYS = 1000, 365
 
 
 def read_sheets(fields: Fields, problems: Problems) -> tuple[Sheet, ...]:
@@ -18,15 +18,25 @@ def read_sheets(fields: Fields, problems: Problems) -> tuple[Sheet, ...]:
     return tuple(_sheet(name, tree, problems) for name, tree in found)
 
 
+def reminder_days(fields: Fields, problems: Problems) -> int:
+    """How many days ahead a calendar reminds of a date; 0 for never."""
+    return _whole(fields, "plan_reminder_days", MAX_REMINDER_DAYS, problems)
+
+
+def _whole(fields: Fields, name: str, most: int, problems: Problems) -> int:
+    amount = fields.number(name)
+    if amount == amount // 1 and 0 <= amount <= most:
+        return int(amount)
+    message = f"{name}: this number cannot be used"
+    problems.add(fields.value_span(name), message, f"write a whole number from 0 to {most}")
+    return 0
+
+
 def _sheet(name: str, tree: Tree, problems: Problems) -> Sheet:
     fields = Fields(tree, problems, f"tracker of {name}")
-    rows = fields.number("empty_rows")
-    if rows != rows // 1 or not 0 <= rows <= MAX_EMPTY_ROWS:
-        span, hint = fields.value_span("empty_rows"), f"write 0 to {MAX_EMPTY_ROWS}"
-        problems.add(span, "empty_rows: this number of rows cannot be", hint)
-        rows = 0
+    rows = _whole(fields, "empty_rows", MAX_EMPTY_ROWS, problems)
     columns = tuple(_column(item, problems) for item in fields.items("columns"))
-    sheet = Sheet(name, fields.text("title", required=True), int(rows), columns, tree.span)
+    sheet = Sheet(name, fields.text("title", required=True), rows, columns, tree.span)
     fields.finish()
     return sheet
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from engine.ir.base import RuleBase
-from engine.ir.case import Case
-from engine.ir.conditions import refs
+from engine.ir.case import Case, Place
+from engine.ir.conditions import Count, Every, Exists, Node, Ref, Total, children
 from engine.reason.evaluate import truth
 from engine.reason.known import Dispute, Known, Origin
 
@@ -26,6 +26,23 @@ def _disputes(base: RuleBase, known: Known) -> Iterator[Dispute]:
     for constraint in base.constraints:
         for member in known.members(constraint.scope):
             if truth(constraint.never, known, member) is True:
-                places = sorted({known.place(ref, member) for ref in refs(constraint.never)})
+                places = sorted(set(_places(constraint.never, known, member)))
                 answered = [place for place in places if known.origin(place) is Origin.ANSWER]
                 yield Dispute(constraint, tuple(answered))
+
+
+def _places(node: Node, known: Known, member: int) -> Iterator[Place]:
+    """Every answer that a condition reads, of each member of a list that it goes through."""
+    match node:
+        case Ref():
+            yield known.place(node, member)
+        case Exists(entity, part) | Every(entity, part) | Count(entity, part):
+            for one in known.members(entity):
+                yield from _places(part, known, one)
+        case Total(ref, part):
+            for one in known.members(ref.entity):
+                yield ref.fact, one
+                yield from _places(part, known, one)
+        case _:
+            for child in children(node):
+                yield from _places(child, known, member)

@@ -61,7 +61,8 @@ class _Run:
 
     def consider(self, advice: Advice) -> None:
         for member in self._known.members(advice.scope):
-            self._note(advice.id, member, self._verdict(advice.when, member))
+            if self._verdict(advice.when, member):
+                self.fired.add((advice.id, member))
 
     def _verdict(self, when: Condition | None, member: int) -> Truth:
         return True if when is None else truth(when, self._known, member)

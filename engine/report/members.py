@@ -14,10 +14,7 @@ from engine.report.parts import Data, Parts, candidates, json_value, status
 
 def members(layout: EntityLayout, parts: Parts) -> list[Data]:
     """Every member of the entity, the best headline first."""
-    numbers = parts.known.members(layout.entity)
-    if parts.base.entities[layout.entity].principal and not layout.principal:
-        numbers = numbers[1:]
-    found = [_member(layout, member, parts) for member in numbers]
+    found = [member_data(layout, member, parts) for member in members_of(layout, parts)]
     order = {value: rank for rank, value in enumerate(layout.order)}
     key = layout.headline.rpartition(".")[2]
     then_by = layout.most_first
@@ -26,13 +23,21 @@ def members(layout: EntityLayout, parts: Parts) -> list[Data]:
     )
 
 
+def members_of(layout: EntityLayout, parts: Parts) -> tuple[int, ...]:
+    """The numbers of the members that are reported, in the order of the case."""
+    numbers = parts.known.members(layout.entity)
+    principal = parts.base.entities[layout.entity].principal
+    return numbers[1:] if principal and not layout.principal else numbers
+
+
 def _most(data: Data, field: str) -> float:
     """Higher first; what is not known comes last."""
     value = data.get(field)
     return -value if isinstance(value, int | float) else 1.0
 
 
-def _member(layout: EntityLayout, member: int, parts: Parts) -> Data:
+def member_data(layout: EntityLayout, member: int, parts: Parts) -> Data:
+    """What is reported about one member."""
     data: Data = {"name": parts.explainer.name(member), "status": None}
     if layout.status:
         data["status"] = plain(parts.known.value((layout.status, member)))

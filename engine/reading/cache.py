@@ -1,0 +1,87 @@
+"""A checked rule base kept between runs, as long as no file of it and no reader has changed.
+
+Only files of the user's own that nobody else can write are ever loaded.
+"""
+
+import os
+import pickle
+import stat
+import sys
+import tempfile
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+
+import engine
+from engine.ir.base import RuleBase
+from engine.problem import Problems
+from engine.reading.base import read_base
+from engine.reading.document import file_bytes
+from engine.reading.files import chosen_files
+
+KEPT = 8  # bases kept at most; an advisor edits one or two
+
+
+def cached_base(folders: Sequence[Path], store: Path) -> RuleBase:
+    """The rule base of the folders, from `store` when nothing has changed since it was put there.
+
+    Raises BadInput like read_base; a store that cannot be used costs time and nothing else.
+    """
+    key = _key(folders)
+    if key is None:
+        return read_base(folders)
+    path = store / f"{key}.base"
+    base = _load(path)
+    if base is None:
+        base = read_base(folders)
+        _save(base, path)
+    return base
+
+
+def _key(folders: Sequence[Path]) -> str | None:
+    """A digest of every knowledge file, and of the sources that read and hold them.
+
+    None where the folders themselves are at fault, which only reading them again will say.
+    """
+    problems = Problems()
+    digest = sha256(sys.version.encode())
+    for layer, path, _ in chosen_files(folders, problems):
+        digest.update(f"{layer} {path}\0".encode())
+        digest.update(file_bytes(path, str(path), problems) or b"")
+    if problems or not all(folder.is_dir() for folder in folders):
+        return None
+    home = Path(engine.__file__).parent
+    for source in sorted([*home.glob("ir/*.py"), *home.glob("reading/*.py"), *home.glob("*.py")]):
+        digest.update(source.read_bytes())
+    return digest.hexdigest()
+
+
+def _load(path: Path) -> RuleBase | None:
+    try:
+        found = path.stat()
+        private = not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+        if not private or (hasattr(os, "getuid") and found.st_uid != os.getuid()):
+            return None
+        base = pickle.loads(path.read_bytes())
+    except Exception:  # whatever is wrong with a stored copy, the files themselves are still there
+        return None
+    return base if isinstance(base, RuleBase) else None
+
+
+def _save(base: RuleBase, path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle, name = tempfile.mkstemp(dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            pickle.dump(base, file)
+        Path(name).replace(path)
+        _forget(path.parent)
+    except OSError:
+        return
+
+
+def _forget(folder: Path) -> None:
+    """Remove the oldest copies."""
+    copies = sorted(folder.glob("*.base"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for old in copies[KEPT:]:
+        old.unlink(missing_ok=True)
