@@ -16,9 +16,12 @@ from cli.shared import emit, knowledge_option, load_base, load_case, reported, r
     default="text",
     show_default=True,
 )
+@click.option("-v", "--verbose", is_flag=True, help="Print what each cited source says, too.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write here instead.")
 @knowledge_option
-def advise(case: str, form: str, output: Path | None, knowledge: Path | None) -> None:
+def advise(
+    case: str, form: str, verbose: bool, output: Path | None, knowledge: Path | None
+) -> None:
     """Advise on a CASE file (- reads standard input)."""
     from engine.rendering.write import render
     from engine.report.build import build_report
@@ -27,4 +30,4 @@ def advise(case: str, form: str, output: Path | None, knowledge: Path | None) ->
         base = load_base(knowledge)
         answers = load_case(base, case)
     report = build_report(run_case(base, answers))
-    emit(render(report, base, form), output)
+    emit(render(report, base, form, full=verbose), output)

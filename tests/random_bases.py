@@ -94,6 +94,7 @@ class Pen:
         """Words that the scope can name: its own, and those of entities with one member."""
         reach = {self.scope, ROOT} | ({PRINCIPAL} - {self.outer})
         found = [word for word in self.words if word.entity in reach]
+        found = [word for word in found if word.kind != "date"]
         return [word for word in found if word.rated or self.unrated]
 
     def inside(self, entity: str) -> "Pen":
@@ -126,6 +127,8 @@ class Pen:
 
     def atom(self, depth: int) -> str:
         word = self.book.pick(self.usable())
+        if self.unknown and word.kind != "choices" and self.book.chance(5):
+            return f"{word.id} {self.book.pick(['is', 'is not'])} open"
         if self.unknown and not word.derived and word.kind != "choices" and self.book.chance(3):
             return f"{word.id} {self.book.pick(['is', 'is not'])} unknown"
         if word.is_number:
@@ -160,8 +163,9 @@ class Pen:
     def number(self, depth: int) -> str:
         forms: list[Form] = [self.figure, self.named]
         if depth:
-            forms += [self.arithmetic, self.count, self.total, self.looked_up]
-            forms += [self.conditional, self.arithmetic] if self.book.features.loose else []
+            forms += [self.arithmetic, self.count, self.total, self.looked_up, self.months]
+            loose = [self.conditional, self.arithmetic, self.told_twice]
+            forms += loose if self.book.features.loose else []
         form = self.book.pick(forms)
         return form(depth - 1)
 
@@ -195,6 +199,19 @@ class Pen:
         table = self.book.pick(["full", "full", "gaps"]) if self.unrated else "full"
         return f"lookup({table}, {self.book.pick(words).id})"
 
+    def months(self, depth: int) -> str:
+        reach = {self.scope, ROOT} | ({PRINCIPAL} - {self.outer})
+        days = [w.id for w in self.words if w.kind == "date" and w.entity in reach]
+        if not days:
+            return self.figure(depth)
+        form = self.book.pick(["months_until({})", "months_since({})", "months_between({}, {})"])
+        return form.format(self.book.pick(days), self.book.pick(days))
+
+    def told_twice(self, depth: int) -> str:
+        """The same number twice: two that contradict each other would be a dispute."""
+        number = self.number(depth)
+        return f"known_from({number}, {number})"
+
     def conditional(self, depth: int) -> str:
         condition = replace(self, unrated=False).condition(max(0, depth))
         return f"({self.number(depth)} if {condition} else unknown)"
@@ -213,7 +230,7 @@ def base_texts(draw: st.DrawFn, features: Features = Features()) -> str:  # noqa
     """The YAML text of a valid base."""
     lists = LISTS[: 1 + draw(st.integers(0, 1))]
     book = Book(draw, features, (ROOT, PRINCIPAL, *lists))
-    book.items += _frame(book.entities)
+    book.items += _frame(book.entities, others=book.chance(2))
     asked = dict(_asked(book))
     book.items.append({"facts": asked})
     if features.constraints:
@@ -233,9 +250,11 @@ def read_text(text: str) -> RuleBase:
         return read_base([Path(folder)])
 
 
-def _frame(entities: tuple[str, ...]) -> Iterator[dict[str, Any]]:
+def _frame(entities: tuple[str, ...], *, others: bool) -> Iterator[dict[str, Any]]:
     kinds: dict[str, dict[str, str]] = {name: {"key": f"{name}s"} for name in entities}
     kinds[ROOT], kinds[PRINCIPAL] = {"root": "yes"}, {"principal": "yes"}
+    if others:
+        kinds[PRINCIPAL]["others"] = "other_homes"
     yield {"entities": kinds}
     because = {"because": "for tests", "assumed": "yes"}
     yield {"parameters": {"p0": {"value": 2, **because}, "p1": {"value": 0.5, **because}}}
@@ -258,7 +277,8 @@ def _full(entity: str, name: str) -> str:
 
 def _asked(book: Book) -> Iterator[tuple[str, dict[str, Any]]]:
     """Facts that are asked; each entity has a yes/no fact, so that every scope has an atom."""
-    kinds = ["yes_no", "choice", "choices", *(NUMBERS if book.features.numbers else ())]
+    kinds = ["yes_no", "choice", "choices"]
+    kinds += [*NUMBERS, "date"] if book.features.numbers else []
     for entity in book.entities:
         chosen = ["yes_no", *(book.pick(kinds) for _ in range(book.below(4)))]
         for number, kind in enumerate(chosen):
@@ -276,7 +296,8 @@ def _question(book: Book, word: Word) -> dict[str, Any]:
         entry["values"] = {value: f"value {value}" for value in word.values}
     if word.is_number and book.chance(3):
         entry["min"], entry["max"] = book.pick([(0, 4), (1, 9)])
-    if book.features.assumptions and word.kind != "choices" and book.chance(4):
+    assumable = word.kind not in ("choices", "date")
+    if book.features.assumptions and assumable and book.chance(4):
         entry["assume"] = book.pick(word.values or ("2", "3"))
         entry["assume_because"] = "mostly so"
     return entry

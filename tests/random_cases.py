@@ -46,7 +46,7 @@ class Questions:
     @cached_property
     def lists(self) -> tuple[str, ...]:
         """The entities of which a case may have any number."""
-        return tuple(e.name for e in self.base.entities.values() if not e.principal)
+        return tuple(e.name for e in self.base.entities.values() if e.list_key)
 
     @cached_property
     def figures(self) -> tuple[float, ...]:
@@ -110,12 +110,14 @@ def cases(
 ) -> Case:
     """A case with up to `most` members in each list; `complete`: every list is."""
     mood = draw(st.sampled_from(moods))
-    members: dict[str, tuple[int, ...]] = {}
-    number = 0
-    entities = asked.base.entities.values()
-    for entity in sorted(entities, key=lambda e: (not e.root, not e.principal)):
-        size = 1 if entity.principal else draw(st.integers(0, most))
-        members[entity.name] = tuple(range(number, number + size))
+    entities = sorted(asked.base.entities.values(), key=lambda e: (not e.root, not e.principal))
+    principals = [entity.name for entity in entities if entity.principal]
+    members: dict[str, tuple[int, ...]]
+    members = {e.name: (principals.index(e.name),) if e.principal else () for e in entities}
+    number = len(principals)
+    for name in asked.lists:
+        size = draw(st.integers(0, most))
+        members[name] += tuple(range(number, number + size))
         number += size
     answers: dict[Place, Answer] = {}
     for name, numbers in members.items():

@@ -17,7 +17,7 @@ from engine.ir.values import ONLY_YES
 from engine.reading.base import read_base
 from engine.reading.case import read_case
 from engine.reason.evaluate import truth
-from engine.reason.interpret import interpret
+from engine.reason.interpret import interpret, reachable_rows
 
 FOLDER = Path(knowledge.__file__).parent
 SEEDS = FOLDER.parent.parent / "shared" / "seeds"
@@ -49,11 +49,24 @@ def test_there_are_enough_cases(runs: Mapping[str, object]) -> None:
     assert len(runs) >= 60
 
 
+def _left_over(base: RuleBase, trace: Trace) -> Iterator[str]:
+    for name, member in trace.values:
+        if name in base.decisions:
+            rows = base.decisions[name].rows
+            verdicts = [trace.truths[row.id, member] for row in rows]
+            if len(rows) - 1 in reachable_rows(verdicts):
+                yield rows[-1].id
+
+
 def _fired(base: RuleBase, runs: Mapping[str, tuple[Case, Trace]]) -> Counter[str]:
-    """In how many cases each row, rule, advice and message takes effect."""
+    """In how many cases each row, rule, advice and message takes effect.
+
+    A row that takes what is left counts as soon as it is among the candidates: it may be there
+    for what is unknown only.
+    """
     count: Counter[str] = Counter()
     for case, trace in runs.values():
-        count.update({name for name, _ in trace.fired})
+        count.update({name for name, _ in trace.fired} | set(_left_over(base, trace)))
         known = interpret(base, case)[0]
         for message in base.messages:
             members = known.members(message.scope)

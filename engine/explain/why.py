@@ -62,10 +62,11 @@ class Explainer:
             principal = self._base.entities[entity].principal
             if member in (members[1:] if principal else members):
                 label = self._base.entities[entity].label
-                return self._given(entity, member) or f"{label} {members.index(member) + 1}"
+                return self.given(entity, member) or f"{label} {members.index(member) + 1}"
         return ""
 
-    def _given(self, entity: str, member: int) -> str:
+    def given(self, entity: str, member: int) -> str:
+        """The answer that names a member; empty while there is none."""
         name = self._base.entities[entity].named_by
         if not name or self._base.facts[name].kind is Kind.TEXT:
             return self._known.case.text(name, member)

@@ -22,8 +22,8 @@ class EntityLayout:
     `headline` is the decision shown first, for members whose `status` is among `weighed`; `fields`
     are further facts by report name, with the text to show while they are open; `flags` names the
     list of severe conclusions; `lists` maps a report name to the advice section it takes. Members
-    come in the `order` of their headline, then by the field `most_first`; the entity's principal
-    is left out unless `principal`.
+    come in the `order` of their headline, then by the field `most_first`; a principal is shown
+    beside the others, if there are any.
     """
 
     entity: str
@@ -39,12 +39,14 @@ class EntityLayout:
     lists: Mapping[str, str]
     order: tuple[str, ...]
     most_first: str
-    principal: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What a report contains, in which order; all names are data of the knowledge base."""
+    """What a report contains, in which order; all names are data of the knowledge base.
+
+    `quiet` facts stand behind so much that a line of reasons leaves them out; `explain` does not.
+    """
 
     title: str
     intro: str
@@ -58,5 +60,6 @@ class Layout:
     entities: tuple[EntityLayout, ...]
     limits: tuple[str, ...]
     reviewed: date | None = None
+    quiet: frozenset[str] = frozenset()
     reminder_days: int = 0
     tracker: tuple[Sheet, ...] = ()

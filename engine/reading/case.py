@@ -81,8 +81,7 @@ class _CaseReader:
 
     def _entries(self, entity: Entity, fields: Fields) -> tuple[Tree, ...]:
         key = entity.list_key
-        hint = f"start each {entity.label} in a new line with a dash; for none at all write "
-        items = fields.items(key, hint + f"{key}: [] and complete: [{key}]") if key else ()
+        items = self._items(entity, fields) if key else ()
         if len(items) > MAX_MEMBERS:
             message = f"{key}: these are more than {MAX_MEMBERS} entries"
             hint = "split them over several case files"
@@ -92,7 +91,9 @@ class _CaseReader:
     def _items(self, entity: Entity, fields: Fields) -> tuple[Tree, ...]:
         tree = fields.tree(entity.list_key)
         if not isinstance(tree, Scalar) or not tree.text.endswith(ENDINGS):
-            return fields.items(entity.list_key)
+            key = entity.list_key
+            hint = f"start each {entity.label} in a new line with a dash; for none at all write "
+            return fields.items(key, hint + f"{key}: [] and complete: [{key}]")
         facts = [f for f in self._base.facts.values() if f.entity == entity.name]
         asked = [fact for fact in facts if not fact.derived and not fact.part_of]
         return read_rows(self._folder / tree.text, asked, self._problems)

@@ -26,6 +26,7 @@ def read_layout(tree: Tree, problems: Problems) -> tuple[Layout, str]:
         tuple(_entity(name, part, problems) for name, part in fields.pairs("entities").items()),
         fields.words("limits"),
         fields.day("reviewed"),
+        frozenset(fields.words("quiet")),
         reminder_days(fields, problems),
         read_sheets(fields, problems),
     )
@@ -57,7 +58,6 @@ def _entity(name: str, tree: Tree, problems: Problems) -> EntityLayout:
         fields.texts("lists"),
         fields.words("order"),
         fields.text("most_first"),
-        fields.flag("principal"),
     )
     fields.finish()
     return layout

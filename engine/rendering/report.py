@@ -14,8 +14,8 @@ OURS = "our reading, not the source's"
 _SEVERITY = {"decisive": "decisive warning", "major": "serious warning", "minor": "minor warning"}
 
 
-def report_blocks(report: Data, base: RuleBase) -> list[Block]:
-    """The whole report for a reader."""
+def report_blocks(report: Data, base: RuleBase, *, full: bool = False) -> list[Block]:
+    """The whole report for a reader; `full`: with every statement that is cited."""
     return [
         *_head(report),
         *_problems(report),
@@ -24,7 +24,7 @@ def report_blocks(report: Data, base: RuleBase) -> list[Block]:
         *(block for layout in base.layout.entities for block in _members(report, layout, base)),
         *_open(report, base),
         *_assumptions(report),
-        *_sources(report),
+        *_sources(report, full=full),
         *_limits(report),
     ]
 
@@ -174,13 +174,14 @@ def _status(data: Data, layout: EntityLayout, base: RuleBase) -> str:
 
 
 def _member_fields(data: Data, layout: EntityLayout, base: RuleBase) -> Iterator[Block]:
+    shown, details = [], []
     for name, fact_id in layout.fields.items():
-        details = [data[f"{name}_because"]] if data[f"{name}_because"] else []
-        details += (
-            [f"Source {', '.join(data[f'{name}_sources'])}"] if data[f"{name}_sources"] else []
-        )
-        label = _capital(base.facts[fact_id].label)
-        yield Item(f"{label}: {data[f'{name}_text']}.", tuple(details))
+        shown.append(f"{_capital(base.facts[fact_id].label)}: {data[f'{name}_text']}")
+        because, sources = data[f"{name}_because"], data[f"{name}_sources"]
+        details += [because] if because and because not in details else []
+        details += [f"Source {', '.join(sources)}"] if sources else []
+    if shown:
+        yield Item(f"{'; '.join(shown)}.", tuple(details))
     for name, fact_id in layout.span_of.items():
         if data[name]:
             low, high = (base.facts[fact_id].choices[end] for end in data[name])
@@ -199,7 +200,7 @@ def _open(report: Data, base: RuleBase) -> Iterator[Block]:
     counted: Counter[str] = Counter()
     for question in report["open"]:
         fact = base.facts.get(question["fact"])
-        if fact is not None and fact.entity in inside:
+        if fact is not None and fact.entity in inside and question["about"]:
             counted[question["about"]] += 1
         else:
             yield _question(question)
@@ -236,13 +237,17 @@ def _whom(about: list[str]) -> str:
     return ", ".join(about[:3]) + more
 
 
-def _sources(report: Data) -> Iterator[Block]:
+def _sources(report: Data, *, full: bool) -> Iterator[Block]:
+    """The sections cited, each with its citations; `full`: with what they say."""
     if report["sources"]:
         yield Heading(2, "Sources")
+    sections: dict[str, list[str]] = {}
     for name, source in report["sources"].items():
-        yield Item(
-            f"{name}: {source['statement']}", (f"{source['document']}, {source['section']}",)
-        )
+        sections.setdefault(f"{source['document']}, {source['section']}", []).append(name)
+    for section, names in sections.items():
+        yield Item(section if full else f"{section}: {', '.join(names)}")
+        for name in names if full else ():
+            yield Item(f"{name}: {report['sources'][name]['statement']}", depth=1)
 
 
 def _limits(report: Data) -> Iterable[Block]:

@@ -8,9 +8,9 @@ from engine.rendering.report import report_blocks
 from engine.report.parts import Data
 
 
-def render(report: Data, base: RuleBase, form: str) -> str:
-    """The report as `text`, `markdown` or `json`."""
+def render(report: Data, base: RuleBase, form: str, *, full: bool = False) -> str:
+    """The report as `text`, `markdown` or `json`; `full`: the text with every cited statement."""
     if form == "json":
         return json.dumps(report, indent=2, ensure_ascii=False) + "\n"
-    blocks = report_blocks(report, base)
+    blocks = report_blocks(report, base, full=full or form == "markdown")
     return to_markdown(blocks) if form == "markdown" else to_text(blocks)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from engine.explain.tree import direct
 from engine.ir.rules import Advice
 from engine.reading.rules import PLACEHOLDER
 from engine.report.parts import Data, Parts
@@ -50,7 +49,7 @@ def item(advice: Advice, member: int, parts: Parts) -> Data:
         "sources": list(advice.sources),
         "assumed": advice.assumed,
         "rule": advice.id,
-        "because_of": [part.text for part in direct(node)],
+        "because_of": parts.because_of(node),
         "supports": parts.supports(node),
     }
 

@@ -80,8 +80,13 @@ def _assumptions(parts: Parts) -> Iterator[Data]:
 def _open(parts: Parts) -> Iterator[Data]:
     """The missing answers, those that the most conclusions hinge on first."""
     hinging = sorted(parts.hinging.items(), key=lambda item: -len(item[1]))
+    asked: set[tuple[str, str]] = set()
     for place, affects in hinging:
-        yield _question(place, parts) | {"affects": affects}
+        question = _question(place, parts)
+        key = question["ask"], question["about"]
+        if key not in asked:  # a question for several values stands behind each of them
+            asked.add(key)
+            yield question | {"affects": affects}
 
 
 def _question(place: Place, parts: Parts) -> Data:

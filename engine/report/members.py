@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from engine.explain.tree import direct
 from engine.ir.layout import EntityLayout
 from engine.ir.rules import Rule
 from engine.ir.values import Value, is_settled, plain
@@ -24,10 +23,10 @@ def members(layout: EntityLayout, parts: Parts) -> list[Data]:
 
 
 def members_of(layout: EntityLayout, parts: Parts) -> tuple[int, ...]:
-    """The numbers of the members that are reported, in the order of the case."""
+    """The numbers of the members that are reported: a principal only beside others."""
     numbers = parts.known.members(layout.entity)
-    principal = parts.base.entities[layout.entity].principal
-    return numbers[1:] if principal and not layout.principal else numbers
+    alone = parts.base.entities[layout.entity].principal and len(numbers) == 1
+    return () if alone else numbers
 
 
 def _most(data: Data, field: str) -> float:
@@ -38,7 +37,9 @@ def _most(data: Data, field: str) -> float:
 
 def member_data(layout: EntityLayout, member: int, parts: Parts) -> Data:
     """What is reported about one member."""
-    data: Data = {"name": parts.explainer.name(member), "status": None}
+    entity = parts.base.entities[layout.entity]
+    name = parts.explainer.name(member) or parts.explainer.given(layout.entity, member)
+    data: Data = {"name": name or f"{entity.label} now", "status": None}
     if layout.status:
         data["status"] = plain(parts.known.value((layout.status, member)))
     weighed = not layout.weighed or data["status"] in (None, *layout.weighed)
@@ -148,6 +149,6 @@ def _flag(rule: Rule, fact: str, parts: Parts, member: int) -> Data:
         "sources": list(rule.sources),
         "assumed": rule.assumed,
         "rule": rule.id,
-        "because_of": [part.text for part in direct(node)],
+        "because_of": parts.because_of(node),
         "supports": parts.supports(node),
     }

@@ -5,7 +5,7 @@ from typing import Any
 
 from engine.advise import Run
 from engine.explain.hinges import WHOLE_LIST, Hinges
-from engine.explain.tree import Node, supports, walk
+from engine.explain.tree import Node, direct, supports, walk
 from engine.explain.why import Explainer
 from engine.ir.base import Fact, Kind, RuleBase
 from engine.ir.case import Place
@@ -77,6 +77,11 @@ class Parts:
             "text": self.explainer.words.fact_is(fact, value),
             "from": str(part.origin),
         }
+
+    def because_of(self, node: Node) -> list[str]:
+        """The facts that a rule's own condition looked at, in words, without the quiet ones."""
+        quiet = self.base.layout.quiet
+        return [part.text for part in direct(node) if part.id not in quiet]
 
     def member_of(self, entity: str) -> int:
         """The principal member of an entity."""
