@@ -1,12 +1,13 @@
 """`crossmatch review`: what has changed by the mere passing of time."""
 
+import sys
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import click
 
-from cli.shared import knowledge_option, load_base, load_case, reported, run_case
+from cli.shared import BAD_INPUT, knowledge_option, load_base, load_case, reported, run_case
 
 
 @click.command()
@@ -25,6 +26,9 @@ def review(case: str, as_of: datetime, knowledge: Path | None) -> None:
     with reported():
         base = load_base(knowledge)
         answers = load_case(base, case)
+    if answers.as_of and as_of.date() < answers.as_of:
+        click.echo(f"--as-of is earlier than the date of the case, {answers.as_of}", err=True)
+        sys.exit(BAD_INPUT)
     later = replace(answers, as_of=as_of.date())
     before, after = (build_report(run_case(base, one)) for one in (answers, later))
     found = changes(before, after, base)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from cli.shared import knowledge_option, load_base, reported
+from cli.shared import knowledge_option, load_base, reported, shipped
 
 
 @click.group()
@@ -23,7 +23,7 @@ def list_rules(knowledge: Path | None) -> None:
     with reported():
         base = load_base(knowledge)
     for name in sorted(base.governed):
-        click.echo(rule_line(base.governed[name]))
+        click.echo(rule_line(base.governed[name]).replace(f"{shipped().parent}/", ""))
 
 
 @rules.command()

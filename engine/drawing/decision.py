@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from engine.drawing.graph import Edge, Graph, State, Vertex
 from engine.drawing.residual import Pending, first_test, restrict, settle
+from engine.explain.why import Explainer
 from engine.explain.words import Words
 from engine.ir.base import Fact, Kind, RuleBase
 from engine.ir.conditions import Condition, Ref
@@ -30,7 +31,8 @@ def decision_graph(base: RuleBase, fact: str, known: Known | None = None, member
     if known is not None:
         _light(drawn, known, member)
     title = drawn.fact.label[:1].upper() + drawn.fact.label[1:]
-    about = "" if known is None or not known.case.title else f" – {known.case.title}"
+    name = "" if known is None else Explainer(known).name(member) or known.case.title
+    about = f" – {name}" if name else ""
     description = f"Decision diagram of {fact}: tests from top to bottom, outcomes at the end"
     return Graph(f"{title}{about}", description, tuple(drawn.vertices.values()), tuple(drawn.edges))
 

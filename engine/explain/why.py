@@ -32,7 +32,7 @@ from engine.ir.conditions import (
 from engine.ir.rules import Advice, Decision, Message, Row, Rule
 from engine.ir.values import Truth, is_settled
 from engine.reason.evaluate import truth
-from engine.reason.interpret import reachable_rows
+from engine.reason.interpret import reachable_rows, taken_row
 from engine.reason.known import Known, Origin
 
 _SAID = {
@@ -128,7 +128,10 @@ class Explainer:
         """Every row up to the one taken: those before it had to fail for it to count."""
         verdicts = [self._verdict(row.when, member) for row in decision.rows]
         last = max(reachable_rows(verdicts))
-        return [self.rule(row, member) for row in decision.rows[: last + 1]]
+        nodes = [self.rule(row, member) for row in decision.rows[: last + 1]]
+        if decision.rows[last].when is None and taken_row(verdicts) != last:
+            nodes[last] = replace(nodes[last], verdict=None)  # it takes only what is left
+        return nodes
 
     def rule(self, rule: Row | Rule | Advice | Message, member: int) -> Node:
         """Whether a rule holds of a member, and why."""

@@ -66,10 +66,14 @@ class Words:
                 return f"{every} {self._base.entities[entity].label} with {self.condition(part)}"
 
     def _part(self, part: Condition, *, holds: bool, joined: str) -> str:
-        inner = part.part if isinstance(part, Not) else part
+        """A part of a conjunction or disjunction, in brackets if it is one of the other kind."""
         text = self.condition(part, holds=holds)
-        nested = isinstance(inner, And | Or) and (" or " in text or " and " in text)
-        return f"({text})" if nested and joined.strip() not in _joints(text) else text
+        while isinstance(part, Not):
+            part, holds = part.part, not holds
+        if not isinstance(part, And | Or):
+            return text
+        word = " and " if isinstance(part, And) == holds else " or "
+        return text if word == joined else f"({text})"
 
     def _among(self, fact: Fact, values: frozenset[str], *, holds: bool) -> str:
         if fact.kind is Kind.YES_NO and len(values) == 1:
@@ -77,7 +81,7 @@ class Words:
             says = chosen if holds else NO if chosen == YES else YES
             return f"{fact.label}: {says}"
         labels = [fact.choices[choice] for choice in fact.choices if choice in values]
-        return f"{fact.label}{': ' if holds else ': not '}{listing(labels)}"
+        return f"{fact.label}{': ' if holds else ' other than '}{listing(labels)}"
 
     def _compare(self, node: Compare, *, holds: bool) -> str:
         op = node.op if holds else _CONTRARY[node.op]
@@ -132,7 +136,7 @@ class Words:
             return "no figure"
         if value.settled:
             return f"{_figure(value.low)} {fact.unit}".strip()
-        if value.low == -inf and value.high == inf:
+        if (value.low, value.high) in ((-inf, inf), (fact.low, fact.high)):
             return "open"
         low = "" if value.low == -inf else f"at least {_figure(value.low)}"
         high = "" if value.high == inf else f"at most {_figure(value.high)}"
@@ -141,11 +145,6 @@ class Words:
     def fact_is(self, fact: Fact, value: Value) -> str:
         """The fact with its value, as a clause."""
         return f"{fact.label}: {self.value(fact, value)}"
-
-
-def _joints(text: str) -> str:
-    """Which joints occur outside of any brackets."""
-    return "or" if " or " in text and " and " not in text else "and"
 
 
 def _figure(value: float) -> str:

@@ -45,7 +45,8 @@ class EntityLayout:
 class Layout:
     """What a report contains, in which order; all names are data of the knowledge base.
 
-    `quiet` facts stand behind so much that a line of reasons leaves them out; `explain` does not.
+    What comes first is the section `now`, filled up from the sections `now_from`. `quiet` facts
+    stand behind so much that a line of reasons leaves them out; `explain` does not.
     """
 
     title: str
@@ -61,5 +62,6 @@ class Layout:
     limits: tuple[str, ...]
     reviewed: date | None = None
     quiet: frozenset[str] = frozenset()
+    now_from: tuple[str, ...] = ()
     reminder_days: int = 0
     tracker: tuple[Sheet, ...] = ()

@@ -27,6 +27,7 @@ def read_layout(tree: Tree, problems: Problems) -> tuple[Layout, str]:
         fields.words("limits"),
         fields.day("reviewed"),
         frozenset(fields.words("quiet")),
+        fields.words("now_from"),
         reminder_days(fields, problems),
         read_sheets(fields, problems),
     )

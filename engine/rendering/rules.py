@@ -2,7 +2,7 @@
 
 from engine.explain.words import Words
 from engine.finding.names import fact_named, unknown_name
-from engine.ir.base import RuleBase
+from engine.ir.base import RuleBase, Setting, Table
 from engine.ir.rules import Advice, Decision, Message, Row, Rule
 
 _KINDS = {Row: "row", Rule: "rule", Advice: "advice", Message: "message"}
@@ -19,10 +19,16 @@ def shown(base: RuleBase, name: str) -> str:
     """A rule, a decision or a fact in words; raises BadInput when there is none of that name."""
     if name in base.governed:
         return _governed(base.governed[name], base)
+    if name in base.settings:
+        return _setting(base.settings[name], base)
+    if name in base.tables:
+        return _table(base.tables[name])
+    if name in base.citations:
+        return f"{_source(name, base)}\n"
     fact = fact_named(base, name)
     if fact is None:
-        names = [*base.governed, *base.layout.decisions, *base.facts]
-        raise unknown_name(base, name, "rule, decision or fact", names)
+        names = [*base.governed, *base.layout.decisions, *base.facts, *base.settings, *base.tables]
+        raise unknown_name(base, name, "rule, decision, fact, parameter or table", names)
     if fact in base.decisions:
         return _decision(base.decisions[fact], base)
     rules = base.concluding.get(fact, ())
@@ -43,13 +49,30 @@ def _governed(item: Row | Rule | Advice | Message, base: RuleBase) -> str:
     lines += [f"  then: {_then(item, base)}"]
     if item.because:
         lines.append(f"  because: {item.because}")
-    for name in item.sources:
-        citation = base.citations[name]
-        document = base.documents[citation.document]
-        lines.append(f"  source {name} ({document}, {citation.section}): {citation.statement}")
+    lines += [f"  {_source(name, base)}" for name in item.sources]
     if item.assumed:
         lines.append("  assumed: our reading, not the source's")
     return "\n".join(lines) + "\n"
+
+
+def _source(name: str, base: RuleBase) -> str:
+    citation = base.citations[name]
+    document = base.documents[citation.document]
+    return f"source {name} ({document}, {citation.section}): {citation.statement}"
+
+
+def _setting(setting: Setting, base: RuleBase) -> str:
+    ours = ", assumed: no source gives it" if setting.assumed else ""
+    where = f"({setting.span.file}:{setting.span.line})"
+    head = f"parameter {setting.name}: {Words(base).setting(setting)}{ours} {where}"
+    sources = [f"  {_source(name, base)}" for name in setting.sources]
+    return "\n".join([head, f"  because: {setting.because}", *sources]) + "\n"
+
+
+def _table(table: Table) -> str:
+    figures = [f"  {k}: {'no figure' if v is None else v}" for k, v in table.figures.items()]
+    head = f"table {table.name}: {table.title} (source {', '.join(table.sources)})"
+    return "\n".join([head, *figures, f"  {table.note}" if table.note else ""]).rstrip() + "\n"
 
 
 def _then(item: Row | Rule | Advice | Message, base: RuleBase) -> str:
@@ -64,6 +87,8 @@ def _then(item: Row | Rule | Advice | Message, base: RuleBase) -> str:
 
 def _fact(name: str, base: RuleBase) -> str:
     fact = base.facts[name]
-    values = f"\n  values: {', '.join(fact.choices)}" if fact.choices else ""
-    ask = f"\n  asked as: {fact.ask}" if fact.ask else ""
-    return f"{name} ({fact.kind}): {fact.label}{ask}{values}\n"
+    lines = [f"{name} ({fact.kind}): {fact.label}"]
+    said = {"asked as": fact.ask, "help": fact.help, "how to find out": fact.find_out}
+    lines += [f"  {what}: {text}" for what, text in said.items() if text]
+    lines += [f"  {choice} = {label}" for choice, label in fact.choices.items()]
+    return "\n".join(lines) + "\n"

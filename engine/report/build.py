@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from engine.advise import Run
 from engine.explain.hinges import WHOLE_LIST
+from engine.ir.base import Entity
 from engine.ir.case import Place
 from engine.report.advice import advice_items
 from engine.report.decisions import decisions
@@ -20,7 +21,7 @@ def build_report(run: Run) -> Data:
     layout = parts.base.layout
     elsewhere = frozenset(name for part in layout.entities for name in part.lists.values())
     advice = advice_items(parts, elsewhere)
-    now = [_key(item) for item in first(advice, layout.now)]
+    now = [_key(item) for item in first(advice, layout.now, layout.now_from)]
     body: Data = {"decisions": decisions(parts), "now": now, "advice": advice}
     body |= {part.key: members(part, parts) for part in layout.entities}
     tail = {
@@ -93,8 +94,7 @@ def _question(place: Place, parts: Parts) -> Data:
     name, member = place
     if member == WHOLE_LIST:
         entity = parts.base.entities[name]
-        ask = f"Is your list of {entity.list_key} complete? "
-        ask += f"Say so with `complete: [{entity.list_key}]`."
+        ask = _about_list(entity, parts)
         return {"fact": entity.list_key, "about": "", "ask": ask, "find_out": "", "state": "open"}
     fact = parts.base.facts[name]
     return {
@@ -104,6 +104,15 @@ def _question(place: Place, parts: Parts) -> Data:
         "find_out": fact.find_out,
         "state": str(parts.known.origin(place)),
     }
+
+
+def _about_list(entity: Entity, parts: Parts) -> str:
+    """An empty list is asked for first; only then whether it is complete."""
+    key, named_by = entity.list_key, entity.named_by
+    complete = f"`complete: [{key}]` says that these are all."
+    if parts.known.members(entity.name) or not named_by:
+        return f"Are these all of your {key}? {complete}"
+    return f"{parts.base.facts[named_by].ask} List each under {key}; {complete}"
 
 
 def _problems(parts: Parts) -> Iterator[Data]:

@@ -105,6 +105,9 @@ def branch(decision: Decision, choice: str, member: int, parts: Parts) -> str:
         when = rows[index].when
         if rows[index].then == choice and when is not None and verdicts[index] is None:
             found.append(words.condition(missing(when, parts.known, member)))
+    left = [rows[index] for index in reachable_rows(verdicts)]
+    if any(row.when is None and row.then == choice for row in left):
+        found.append(OTHERWISE)
     return "; or ".join(dict.fromkeys(found)) if found else OTHERWISE
 
 

@@ -10,6 +10,8 @@ from engine.report.advice import given, item
 from engine.report.decisions import branch, reason
 from engine.report.parts import Data, Parts, candidates, json_value, status
 
+_WEIGHT = {"decisive": 1, "major": 2, "minor": 3}
+
 
 def members(layout: EntityLayout, parts: Parts) -> list[Data]:
     """Every member of the entity, the best headline first."""
@@ -132,7 +134,7 @@ def _between(fact: str, member: int, parts: Parts) -> list[str] | None:
 
 
 def _flags(entity: str, member: int, parts: Parts) -> Iterator[Data]:
-    for rule in parts.base.rules:
+    for rule in sorted(parts.base.rules, key=lambda rule: _WEIGHT.get(rule.severity, 0)):
         if rule.scope == entity and rule.severity and (rule.id, member) in parts.trace.fired:
             node = parts.explainer.rule(rule, member)
             parts.note(node)

@@ -81,7 +81,7 @@ class Parts:
     def because_of(self, node: Node) -> list[str]:
         """The facts that a rule's own condition looked at, in words, without the quiet ones."""
         quiet = self.base.layout.quiet
-        return [part.text for part in direct(node) if part.id not in quiet]
+        return list(dict.fromkeys(p.text for p in direct(node) if p.id not in quiet))
 
     def member_of(self, entity: str) -> int:
         """The principal member of an entity."""

@@ -8,7 +8,7 @@ from engine.ir.rules import Advice, Due
 from engine.ir.values import Interval
 from engine.report.parts import Data, Parts
 
-MOST_NOW = 10
+MOST_NOW, FEW_NOW = 10, 5
 LATE, NOW, LATER = "late", "now", "later"
 _STRENGTHS = ("strict", "strong", "consider", "preference", "note")
 
@@ -47,9 +47,15 @@ def _status(start: Interval | None, by: Interval | None, as_of: date | None) -> 
     return NOW if begun else LATER
 
 
-def first(advice: list[Data], section: str) -> list[Data]:
-    """What to do now: late or due items and those of the section, at most MOST_NOW of them."""
+def first(advice: list[Data], section: str, more: tuple[str, ...]) -> list[Data]:
+    """What to do now, at most MOST_NOW items: late or due ones and those of the section.
+
+    Where these are few, the strongest undated items of the sections `more` join them.
+    """
     wanted = [item for item in advice if item["due"] in (LATE, NOW) or item["section"] == section]
+    others = [item for item in advice if item["section"] in more and not item["due"]]
+    strong = [item for item in others if item["strength"] in _STRENGTHS[:2] and item not in wanted]
+    wanted += sorted(strong, key=_urgency)[: max(0, FEW_NOW - len(wanted))]
     return sorted(wanted, key=_urgency)[:MOST_NOW]
 
 
