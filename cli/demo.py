@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from cli.shared import load_base, load_case, reported, run_case, shipped, write_whole
+from cli.shared import load_base, load_case, reported, run_case, shipped
+from cli.writing import made_folder, write_together
 
 EXAMPLE = Path("examples") / "demo.case.yaml"
 
@@ -19,7 +20,7 @@ EXAMPLE = Path("examples") / "demo.case.yaml"
 )
 def demo(out: Path) -> None:
     """Advise on a shipped example; write the report and a diagram of each decision."""
-    from engine.drawing.dot import dot_text, picture
+    from engine.drawing.dot import CannotDraw, dot_text, picture
     from engine.finding.graphs import case_graphs
     from engine.rendering.write import render
     from engine.report.build import build_report
@@ -30,9 +31,14 @@ def demo(out: Path) -> None:
     run = run_case(base, case)
     report = build_report(run)
     click.echo(render(report, base, "text"))
-    out.mkdir(parents=True, exist_ok=True)
-    write_whole(out / "report.md", render(report, base, "markdown").encode())
-    click.echo(f"Case: {EXAMPLE}\nReport: {out / 'report.md'}\nDiagrams:")
-    for name, graph in case_graphs(base, run.known):
-        write_whole(out / f"{name}.svg", picture(dot_text(graph), "svg"))
-        click.echo(f"  {out / name}.svg")
+    files = {out / "report.md": render(report, base, "markdown").encode()}
+    try:
+        for name, graph in case_graphs(base, run.known):
+            files[out / f"{name}.svg"] = picture(dot_text(graph), "svg")
+    except CannotDraw as error:
+        click.echo(f"No diagrams: {error}", err=True)
+    made_folder(out)
+    write_together(files)
+    click.echo(f"Case: {EXAMPLE}\nWritten:")
+    for path in files:
+        click.echo(f"  {path}")

@@ -1,11 +1,10 @@
 """`crossmatch explain`: why a conclusion holds, fails or is open."""
 
-import sys
 from pathlib import Path
 
 import click
 
-from cli.shared import BAD_INPUT, knowledge_option, load_base, load_case, reported, run_case
+from cli.shared import knowledge_option, load_base, load_case, reported, run_case
 
 
 @click.group()
@@ -27,18 +26,14 @@ def why(
 ) -> None:
     """Print the support of a rule, an advice or a decision, down to answers and sources."""
     from engine.finding.explanations import explain_name
-    from engine.problem import BadInput
-    from engine.rendering.problems import problems_text
     from engine.rendering.tree import tree_text
 
     case, outer = given
     with reported():
         base = load_base(knowledge or outer)
         answers = load_case(base, case)
-    run = run_case(base, answers)
-    try:
-        nodes = explain_name(run.known, name, about)
-    except BadInput as bad:
-        click.echo(problems_text(bad.problems), err=True, nl=False)
-        sys.exit(BAD_INPUT)
+        nodes = explain_name(run_case(base, answers).known, name, about)
+    if not nodes:
+        click.echo(f"This case lists nothing that {name} could be about.")
+        return
     click.echo("\n".join(tree_text(node, base) for node in nodes), nl=False)

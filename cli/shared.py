@@ -52,10 +52,13 @@ def load_base(own: Path | None) -> "RuleBase":
     return cached_base(layers(shipped(), own), _cache())
 
 
-def _cache() -> Path:
-    """Where checked knowledge bases are kept between runs."""
-    home = os.environ.get("XDG_CACHE_HOME", "")
-    return (Path(home) if home else Path("~/.cache").expanduser()) / "crossmatch"
+def _cache() -> Path | None:
+    """Where checked knowledge bases are kept between runs; nowhere for a user without a home."""
+    given = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    if given.is_absolute():
+        return given / "crossmatch"
+    home = os.environ.get("HOME", "")
+    return Path(home) / ".cache" / "crossmatch" if home else None
 
 
 def shipped() -> Path:
@@ -99,13 +102,24 @@ def emit(data: str | bytes, output: Path | None) -> None:
         sys.exit(BAD_INPUT)
 
 
+def _mask() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
 def write_whole(path: Path, data: bytes) -> None:
-    """Replace the file in one step: readers see the old content or the new, never a part."""
+    """Replace the file in one step: readers see the old content or the new, never a part.
+
+    A link is followed; a new file gets the permissions that the user's mask allows.
+    """
+    path = path.resolve()
+    mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_mask()
     handle, name = tempfile.mkstemp(dir=path.parent or Path(), prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-        Path(name).chmod(0o644)
+        Path(name).chmod(mode)
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)

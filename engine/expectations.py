@@ -47,14 +47,14 @@ def _decisions(wanted: dict[str, str], report: Data) -> Iterator[str]:
 
 def _candidates(wanted: dict[str, list[str]], report: Data) -> Iterator[str]:
     for name, values in wanted.items():
-        found = report["decisions"][name]["candidates"]
+        found = report["decisions"].get(name, {}).get("candidates")
         if sorted(values) != found:
             yield f"{name} has the candidates {found}, not {sorted(values)}"
 
 
 def _hinges(wanted: dict[str, list[str]], report: Data) -> Iterator[str]:
     for name, facts in wanted.items():
-        missing = set(facts) - set(report["decisions"][name]["hinges_on"])
+        missing = set(facts) - set(report["decisions"].get(name, {}).get("hinges_on", ()))
         yield from (f"{name} does not hinge on {fact}" for fact in sorted(missing))
 
 

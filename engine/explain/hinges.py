@@ -40,10 +40,6 @@ class Hinges:
         """
         return self._sorted(self._fact(place, set()))
 
-    def of_condition(self, node: Condition, member: int) -> list[Place]:
-        """The missing answers behind an undetermined condition."""
-        return self._sorted(self._condition(node, member, set()))
-
     def _sorted(self, found: Iterator[Place]) -> list[Place]:
         order = {
             name: index for index, name in enumerate([*self._base.facts, *self._base.entities])

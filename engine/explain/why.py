@@ -28,9 +28,10 @@ from engine.ir.conditions import (
     Parameter,
     Ref,
     Total,
+    children,
 )
 from engine.ir.rules import Advice, Decision, Message, Row, Rule
-from engine.ir.values import Truth, is_settled
+from engine.ir.values import ONLY_YES, Interval, Truth, is_settled
 from engine.reason.evaluate import truth
 from engine.reason.interpret import reachable_rows, taken_row
 from engine.reason.known import Known, Origin
@@ -45,6 +46,7 @@ _SAID = {
 
 
 ALL_OF = "all of these"
+_ALWAYS = {True: "in every other case", False: "always"}
 
 
 class Explainer:
@@ -62,8 +64,15 @@ class Explainer:
             principal = self._base.entities[entity].principal
             if member in (members[1:] if principal else members):
                 label = self._base.entities[entity].label
-                return self.given(entity, member) or f"{label} {members.index(member) + 1}"
+                return self._distinct(entity, member) or f"{label} {members.index(member) + 1}"
         return ""
+
+    def _distinct(self, entity: str, member: int) -> str:
+        """The given name; numbered where an earlier member has the same."""
+        name = self.given(entity, member)
+        earlier = [m for m in self._known.members(entity) if m < member]
+        same = sum(self.given(entity, m) == name for m in earlier) if name else 0
+        return f"{name} ({same + 1})" if same else name
 
     def given(self, entity: str, member: int) -> str:
         """The answer that names a member; empty while there is none."""
@@ -87,7 +96,7 @@ class Explainer:
         settled = is_settled(value) or origin is Origin.ANSWER
         verdict = True if settled else None
         if origin is not Origin.DERIVED:
-            return self._asked(fact, place, f"{text} ({_SAID[origin]})", verdict)
+            return self._asked(fact, place, self._said(fact, place, origin), verdict)
         role = Role.DECISION if fact.id in self._base.decisions else Role.FACT
         return Node(
             role,
@@ -97,9 +106,34 @@ class Explainer:
             place=place,
             origin=origin,
             about=self.name(place[1]),
+            parameters=_parameters(fact.formula) if fact.formula else (),
             span=fact.span,
             children=tuple(self._derivation(fact, place[1])),
         )
+
+    def _said(self, fact: Fact, place: Place, origin: Origin) -> str:
+        """What was answered, also where it is set aside, and where the answer comes from."""
+        answer = self._known.case.answers.get(place)
+        if fact.kind is Kind.TEXT and answer is not None:
+            return f"{fact.label}: {answer.value or 'not known'} ({_SAID[Origin.ANSWER]})"
+        if fact.kind is Kind.CHOICES:
+            return self._several(fact, place[1])
+        value = self._known.value(place)
+        given = answer.value if answer is not None else None
+        if origin is Origin.DISPUTED and isinstance(given, frozenset | Interval):
+            value = given
+        return f"{self.words.fact_is(fact, value)} ({_SAID[origin]})"
+
+    def _several(self, fact: Fact, member: int) -> str:
+        answers = {
+            c: self._known.case.answers.get((f"{fact.id}:{c}", member)) for c in fact.choices
+        }
+        if not any(answers.values()):
+            return f"{fact.label}: open ({_SAID[Origin.OPEN]})"
+        chosen = [
+            fact.choices[c] for c, answer in answers.items() if answer and answer.value == ONLY_YES
+        ]
+        return f"{fact.label}: {', '.join(chosen) or 'none of them'} ({_SAID[Origin.ANSWER]})"
 
     def _asked(self, fact: Fact, place: Place, text: str, verdict: Truth) -> Node:
         answer = self._known.case.answers.get(place)
@@ -142,7 +176,7 @@ class Explainer:
         return Node(
             role,
             rule.because
-            or (self.words.condition(rule.when) if rule.when else "in every other case"),
+            or (self.words.condition(rule.when) if rule.when else _ALWAYS[isinstance(rule, Row)]),
             self._verdict(rule.when, member),
             id=rule.id,
             about=self.name(member),
@@ -233,13 +267,8 @@ class Explainer:
         return [counted] if counted.verdict is False else [counted, self.fact((ref.fact, member))]
 
 
-def _parameters(node: Number) -> tuple[str, ...]:
-    """The parameters that stand in a number itself."""
-    match node:
-        case Parameter(name):
-            return (name,)
-        case Arithmetic(left, _, right):
-            return (*_parameters(left), *_parameters(right))
-        case IfKnown(inner):
-            return _parameters(inner)
-    return ()
+def _parameters(node: Condition | Number) -> tuple[str, ...]:
+    """The parameters that stand in a number itself, not those of the facts it reads."""
+    if isinstance(node, Parameter):
+        return (node.name,)
+    return tuple(name for child in children(node) for name in _parameters(child))

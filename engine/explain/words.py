@@ -101,7 +101,7 @@ class Words:
             case Months(start, end):
                 return self._months(start, end)
             case Arithmetic(left, op, right):
-                return f"{self.number(left)} {op} {self.number(right)}"
+                return f"{self._operand(left)} {op} {self._operand(right)}"
             case Count(entity, part):
                 return f"number of {self._base.entities[entity].key} with {self.condition(part)}"
             case Total(ref, part):
@@ -110,6 +110,10 @@ class Words:
                 return f"figure for {self._base.facts[ref.fact].label}"
             case IfKnown(inner, _) | KnownFrom(inner, _):
                 return self.number(inner)
+
+    def _operand(self, node: Number) -> str:
+        text = self.number(node)
+        return f"({text})" if isinstance(node, Arithmetic) else text
 
     def _months(self, start: Ref | None, end: Ref | None) -> str:
         one = self._base.facts[start.fact].label if start else "today"
@@ -148,4 +152,4 @@ class Words:
 
 
 def _figure(value: float) -> str:
-    return f"{number(round(value, 1)):,}"
+    return f"{number(round(value, 2)):,}"

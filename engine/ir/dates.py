@@ -8,6 +8,7 @@ from math import inf
 from engine.ir.values import Interval
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+FIRST_YEAR, LAST_YEAR = 1900, 2199  # so that counting from a date never leaves the calendar
 _DAYS_IN_A_STEP = 31  # makes the fraction of a month grow with every day
 
 
@@ -17,8 +18,10 @@ def parse_date(text: str) -> Interval | None:
     if match is None:
         return None
     year, month, day = (int(part) if part else None for part in match.groups())
+    if year is None or not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
     try:
-        first = date(year or 0, month or 1, day or 1)
+        first = date(year, month or 1, day or 1)
         last = date(first.year, month or 12, day or monthrange(first.year, month or 12)[1])
     except ValueError:
         return None

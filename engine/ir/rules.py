@@ -6,6 +6,8 @@ from datetime import date
 from engine.ir.conditions import Condition, Ref
 from engine.span import Span
 
+STRENGTHS = ("strict", "strong", "consider", "preference", "note")
+
 
 @dataclass(frozen=True, slots=True)
 class Governed:
@@ -62,6 +64,7 @@ class Due:
     months: int
     days: int
     text: str
+    parameter: str = ""
 
 
 @dataclass(frozen=True, slots=True)

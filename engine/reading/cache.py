@@ -22,13 +22,13 @@ from engine.reading.files import chosen_files
 KEPT = 8  # bases kept at most; an advisor edits one or two
 
 
-def cached_base(folders: Sequence[Path], store: Path) -> RuleBase:
+def cached_base(folders: Sequence[Path], store: Path | None) -> RuleBase:
     """The rule base of the folders, from `store` when nothing has changed since it was put there.
 
     Raises BadInput like read_base; a store that cannot be used costs time and nothing else.
     """
-    key = _key(folders)
-    if key is None:
+    key = _key(folders) if store is not None else None
+    if key is None or store is None:
         return read_base(folders)
     path = store / f"{key}.base"
     base = _load(path)
@@ -58,14 +58,19 @@ def _key(folders: Sequence[Path]) -> str | None:
 
 def _load(path: Path) -> RuleBase | None:
     try:
-        found = path.stat()
-        private = not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
-        if not private or (hasattr(os, "getuid") and found.st_uid != os.getuid()):
+        if not all(_is_private(one) for one in (path.lstat(), path.parent.stat())):
             return None
         base = pickle.loads(path.read_bytes())
     except Exception:  # whatever is wrong with a stored copy, the files themselves are still there
         return None
     return base if isinstance(base, RuleBase) else None
+
+
+def _is_private(found: os.stat_result) -> bool:
+    """Whether a file or folder is the user's own, no link, and nobody else can write to it."""
+    own = not hasattr(os, "getuid") or found.st_uid == os.getuid()
+    shared = found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+    return own and not shared and not stat.S_ISLNK(found.st_mode)
 
 
 def _save(base: RuleBase, path: Path) -> None:

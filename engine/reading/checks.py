@@ -36,7 +36,7 @@ def _derivations(base: RuleBase, silent: Set[str], problems: Problems) -> None:
 def _rule_ids(base: RuleBase, problems: Problems) -> None:
     seen: dict[str, Governed] = {}
     rows = [row for decision in base.decisions.values() for row in decision.rows]
-    items: list[Governed] = [*rows, *base.rules, *base.advice]
+    items: list[Governed] = [*rows, *base.rules, *base.advice, *base.messages]
     for item in sorted(items, key=lambda item: item.span):
         if item.id and item.id in seen:
             first = seen[item.id].span

@@ -46,9 +46,10 @@ def _due(match: re.Match[str], words: str, naming: Naming, names: Names) -> Due:
         return Due(ref, 0, 0, words)
     number = _count(match["count"], names, node) * (-1 if match["sign"] == "-" else 1)
     unit = match["unit"].rstrip("s")
+    name = match["count"].removeprefix("param.") if not match["count"].isdigit() else ""
     if unit == "month":
-        return Due(ref, number, 0, words)
-    return Due(ref, 0, number * (7 if unit == "week" else 1), words)
+        return Due(ref, number, 0, words, name)
+    return Due(ref, 0, number * (7 if unit == "week" else 1), words, name)
 
 
 def _count(text: str, names: Names, node: ast.expr) -> int:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 
+from engine.ir.dates import parse_date
 from engine.problem import Problems, closest, quoted, suggest
 from engine.reading.document import Mapping, Scalar, Sequence, Tree
 from engine.span import Span
@@ -95,7 +96,7 @@ class Fields:
         if scalar is None:
             return None
         try:
-            if _DAY.fullmatch(scalar.text):
+            if _DAY.fullmatch(scalar.text) and parse_date(scalar.text) is not None:
                 return date.fromisoformat(scalar.text)
         except ValueError:
             pass

@@ -8,7 +8,17 @@ from datetime import date
 
 from engine.ir.base import Kind
 from engine.ir.conditions import Condition
-from engine.ir.rules import Advice, Decision, Due, Governed, Message, MessagePart, Row, Rule
+from engine.ir.rules import (
+    STRENGTHS,
+    Advice,
+    Decision,
+    Due,
+    Governed,
+    Message,
+    MessagePart,
+    Row,
+    Rule,
+)
 from engine.problem import Problems, closest, quoted, suggest
 from engine.reading.document import Mapping, Scalar, Tree
 from engine.reading.due import read_due
@@ -21,7 +31,6 @@ from engine.span import Span
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_.]*)\}")
 _BRACES = re.compile(r"\{[^{}]*\}")
 _SEVERITIES = ("", "minor", "major", "decisive")
-_STRENGTHS = ("strict", "strong", "consider", "preference", "note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +160,7 @@ class RuleReader:
             message = f"there is no section {quoted(section)} in the report"
             hint = suggest(section, self.sections)
             self.problems.add(fields.value_span("section"), message, hint)
-        strength = fields.one_of("strength", _STRENGTHS, "preference")
+        strength = fields.one_of("strength", STRENGTHS, "preference")
         say = fields.prose("say", required=True)
         if fields.has("say") and not say:
             hint = "write say: and the text behind it"

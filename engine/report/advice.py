@@ -2,12 +2,10 @@
 
 from collections.abc import Iterator
 
-from engine.ir.rules import Advice
+from engine.ir.rules import STRENGTHS, Advice
 from engine.reading.rules import PLACEHOLDER
 from engine.report.parts import Data, Parts
 from engine.report.plan import dates
-
-_STRENGTHS = ("strict", "strong", "consider", "preference", "note")
 
 
 def given(parts: Parts) -> Iterator[tuple[Advice, int]]:
@@ -21,7 +19,7 @@ def given(parts: Parts) -> Iterator[tuple[Advice, int]]:
             found,
             key=lambda it: (
                 order[it[0].section],
-                _STRENGTHS.index(it[0].strength),
+                STRENGTHS.index(it[0].strength),
                 rank[it[0].id],
                 it[1],
             ),
@@ -38,6 +36,7 @@ def item(advice: Advice, member: int, parts: Parts) -> Data:
     """One advice with its rule, sources and supporting facts."""
     node = parts.explainer.rule(advice, member)
     parts.note(node)
+    parts.parameters.update(_parameters(advice))
     return {
         "id": advice.id,
         "about": parts.explainer.name(member),
@@ -52,6 +51,13 @@ def item(advice: Advice, member: int, parts: Parts) -> Data:
         "because_of": parts.because_of(node),
         "supports": parts.supports(node),
     }
+
+
+def _parameters(advice: Advice) -> set[str]:
+    """The parameters that stand in the text and in the dates."""
+    named = {name for name in PLACEHOLDER.findall(advice.say) if name.startswith("param.")}
+    dues = {due.parameter for due in (advice.start, advice.by) if due is not None}
+    return {name.removeprefix("param.") for name in named} | (dues - {""})
 
 
 def filled(text: str, member: int, parts: Parts) -> str:

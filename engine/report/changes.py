@@ -11,9 +11,25 @@ def changes(before: Data, after: Data, base: RuleBase) -> list[str]:
     return [
         *_decisions(before, after),
         *(line for layout in base.layout.entities for line in _entries(before, after, layout.key)),
-        *_due(before, after),
-        *_advice(before, after),
+        *_due(_items(before, base), _items(after, base)),
+        *_advice(_items(before, base), _items(after, base)),
     ]
+
+
+def _items(report: Data, base: RuleBase) -> dict[tuple[str, str], Data]:
+    """Every advice, also that shown with an entry, and every warning, by id and entry."""
+    found = list(report["advice"])
+    for layout in base.layout.entities:
+        for entry in report[layout.key]:
+            found += [item for name in layout.lists for item in entry[name]]
+            flags = entry[layout.flags] if layout.flags else []
+            found += [_as_item(flag, entry["name"]) for flag in flags]
+    return {(item["id"], item["about"]): item for item in found}
+
+
+def _as_item(flag: Data, name: str) -> Data:
+    say = f"{flag['title']}. {flag['because']}"
+    return {"id": flag["rule"], "about": name, "say": say, "due": None, "start": None, "by": None}
 
 
 def _decisions(before: Data, after: Data) -> Iterator[str]:
@@ -37,20 +53,21 @@ def _entries(before: Data, after: Data, key: str) -> Iterator[str]:
                 yield f"{entry['name']}, {name.removesuffix('_text')}: {was[name]} → {entry[name]}"
 
 
-def _due(before: Data, after: Data) -> Iterator[str]:
+def _due(old: dict[tuple[str, str], Data], new: dict[tuple[str, str], Data]) -> Iterator[str]:
     """Steps whose time has come or has passed since."""
-    old = {(item["id"], item["about"]): item["due"] for item in before["advice"]}
-    for item in after["advice"]:
-        was = old.get((item["id"], item["about"]))
-        if was != item["due"] and (item["id"], item["about"]) in old:
-            when = item["by"] or item["start"]
-            yield f"{item['id']} ({when}): {was or 'undated'} → {item['due'] or 'undated'}"
+    for key in sorted(old.keys() & new.keys()):
+        was, now = old[key]["due"] or "undated", new[key]["due"] or "undated"
+        if was != now:
+            when = new[key]["by"] or new[key]["start"]
+            yield f"{_name(key)}, {when}: {was} → {now}: {new[key]['say']}"
 
 
-def _advice(before: Data, after: Data) -> Iterator[str]:
-    old = {(item["id"], item["about"]): item for item in before["advice"]}
-    new = {(item["id"], item["about"]): item for item in after["advice"]}
+def _advice(old: dict[tuple[str, str], Data], new: dict[tuple[str, str], Data]) -> Iterator[str]:
     for key in sorted(new.keys() - old.keys()):
-        yield f"now also ({key[0]}): {new[key]['say']}"
+        yield f"now also ({_name(key)}): {new[key]['say']}"
     for key in sorted(old.keys() - new.keys()):
-        yield f"no longer ({key[0]}): {old[key]['say']}"
+        yield f"no longer ({_name(key)}): {old[key]['say']}"
+
+
+def _name(key: tuple[str, str]) -> str:
+    return f"{key[0]}, {key[1]}" if key[1] else key[0]

@@ -50,7 +50,8 @@ def reason(place: Place, parts: Parts) -> Data:
     rules = parts.base.concluding.get(fact, ())
     holding = [rule for rule in rules if (rule.id, member) in parts.trace.fired] or list(rules)
     rule = holding[0]
-    sentence = rule.because if (rule.id, member) in parts.trace.fired else ""
+    fired = (rule.id, member) in parts.trace.fired
+    sentence = rule.because if fired else "What it takes does not hold."
     return _governed(rule.id, sentence, rule.sources, rule.assumed)
 
 

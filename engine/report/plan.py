@@ -4,13 +4,12 @@ from datetime import date
 from math import inf
 
 from engine.ir.dates import date_text, shifted
-from engine.ir.rules import Advice, Due
+from engine.ir.rules import STRENGTHS, Advice, Due
 from engine.ir.values import Interval
 from engine.report.parts import Data, Parts
 
 MOST_NOW, FEW_NOW = 10, 5
 LATE, NOW, LATER = "late", "now", "later"
-_STRENGTHS = ("strict", "strong", "consider", "preference", "note")
 
 
 def dates(advice: Advice, member: int, parts: Parts) -> Data:
@@ -54,13 +53,13 @@ def first(advice: list[Data], section: str, more: tuple[str, ...]) -> list[Data]
     """
     wanted = [item for item in advice if item["due"] in (LATE, NOW) or item["section"] == section]
     others = [item for item in advice if item["section"] in more and not item["due"]]
-    strong = [item for item in others if item["strength"] in _STRENGTHS[:2] and item not in wanted]
+    strong = [item for item in others if item["strength"] in STRENGTHS[:2] and item not in wanted]
     wanted += sorted(strong, key=_urgency)[: max(0, FEW_NOW - len(wanted))]
     return sorted(wanted, key=_urgency)[:MOST_NOW]
 
 
 def _urgency(item: Data) -> tuple[int, bool]:
-    return _STRENGTHS.index(item["strength"]), item["due"] != LATE
+    return STRENGTHS.index(item["strength"]), item["due"] != LATE
 
 
 def dated(advice: list[Data]) -> list[Data]:
