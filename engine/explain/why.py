@@ -162,7 +162,12 @@ class Explainer:
         """Every row up to the one taken: those before it had to fail for it to count."""
         verdicts = [self._verdict(row.when, member) for row in decision.rows]
         last = max(reachable_rows(verdicts))
-        nodes = [self.rule(row, member) for row in decision.rows[: last + 1]]
+        outcomes = self._base.facts[decision.fact].choices
+        nodes = [
+            replace(node, text=f"{outcomes[row.then]}: {node.text}")
+            for row in decision.rows[: last + 1]
+            for node in [self.rule(row, member)]
+        ]
         if decision.rows[last].when is None and taken_row(verdicts) != last:
             nodes[last] = replace(nodes[last], verdict=None)  # it takes only what is left
         return nodes

@@ -30,7 +30,7 @@ def chosen_members(known: Known, entity: str, about: str | None) -> list[int]:
     explainer = Explainer(known)
     names = {explainer.name(member): member for member in members}
     if about not in names:
-        raise unknown_name(known.base, about, known.base.entities[entity].label, list(names))
+        raise unknown_name(known.base, about, "entry", list(names))
     return [names[about]]
 
 
