@@ -34,7 +34,7 @@ def _decision(name: str, fact_id: str, parts: Parts) -> Data:
         "hinges_on": parts.hinge_names(place, fact.label),
         "checks": [_check(check, parts) for check in parts.base.layout.checks.get(name, ())],
     }
-    return data | reason(place, parts) | {"if": _branches(place, parts)}
+    return data | reason(place, parts) | {"if": branches(place, parts)}
 
 
 def reason(place: Place, parts: Parts) -> Data:
@@ -84,7 +84,7 @@ def _check(name: str, parts: Parts) -> Data:
     }
 
 
-def _branches(place: Place, parts: Parts) -> Data:
+def branches(place: Place, parts: Parts) -> Data:
     """For an open decision: under which missing condition each candidate would be taken."""
     fact, member = place
     value = parts.known.value(place)
@@ -92,11 +92,11 @@ def _branches(place: Place, parts: Parts) -> Data:
         return {}
     decision = parts.base.decisions[fact]
     order = dict.fromkeys(row.then for row in decision.rows)
-    found = {c: branch(decision, c, member, parts) for c in order if c in value}
+    found = {c: _branch(decision, c, member, parts) for c in order if c in value}
     return dict(sorted(found.items(), key=lambda item: item[1] == OTHERWISE))
 
 
-def branch(decision: Decision, choice: str, member: int, parts: Parts) -> str:
+def _branch(decision: Decision, choice: str, member: int, parts: Parts) -> str:
     """What is still missing for a choice, in words; "otherwise" for what is left."""
     rows = decision.rows
     verdicts = [r.when is None or truth(r.when, parts.known, member) for r in rows]

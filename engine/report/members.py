@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from engine.ir.layout import EntityLayout
 from engine.ir.rules import Rule
-from engine.ir.values import Value, is_settled, plain
+from engine.ir.values import Value, plain
 from engine.reason.interpret import reachable_rows
 from engine.report.advice import given, item
-from engine.report.decisions import branch, reason
+from engine.report.decisions import branches, reason
 from engine.report.parts import Data, Parts, candidates, json_value, status
 
 _WEIGHT = {"decisive": 1, "major": 2, "minor": 3}
@@ -93,7 +93,7 @@ def _headline(layout: EntityLayout, member: int, parts: Parts) -> Data:
         "candidates": candidates(value),
         "hinges_on": parts.hinge_names(place, f"{name}: {about}"),
         "supports": parts.supports(node),
-        "if": {} if is_settled(value) else _branches(place, parts),
+        "if": branches(place, parts),
     } | reason((decision.fact, member), parts)
 
 
@@ -101,14 +101,6 @@ def _meanwhile(layout: EntityLayout, name: str, value: Value) -> str | None:
     """What to go by while the headline is open, as long as it is one of its candidates."""
     word = layout.open_as.get(name)
     return word if word in candidates(value) else None
-
-
-def _branches(place: tuple[str, int], parts: Parts) -> Data:
-    decision = parts.base.decisions[place[0]]
-    return {
-        choice: branch(decision, choice, place[1], parts)
-        for choice in candidates(parts.known.value(place))
-    }
 
 
 def _field(name: str, fact: str, layout: EntityLayout, member: int, parts: Parts) -> Data:
