@@ -30,10 +30,15 @@ def case_from_bytes(base: RuleBase, data: bytes, name: str) -> Case:
     return _case(base, read_bytes(data, name, problems), name, problems)
 
 
+def case_from_tree(base: RuleBase, tree: Tree, name: str, problems: Problems) -> Case:
+    """The case in what was read of a file; its mistakes go to `problems`."""
+    return _CaseReader(base, Path(name).parent, problems).read(tree, name)
+
+
 def _case(base: RuleBase, tree: Tree | None, name: str, problems: Problems) -> Case:
     if tree is None:
         raise BadInput(problems.sorted())
-    case = _CaseReader(base, Path(name).parent, problems).read(tree, name)
+    case = case_from_tree(base, tree, name, problems)
     if problems:
         raise BadInput(problems.sorted())
     return case

@@ -15,6 +15,7 @@ from engine.reading.document import Sequence as Items
 from engine.span import Span
 
 COMPLETE = "report.yaml"
+NOT_KNOWLEDGE = (".case.yaml", ".boundaries.yaml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def chosen_files(folders: Sequence[Path], problems: Problems) -> Iterator[tuple[
     for layer, folder in enumerate(folders):
         for path in folder.glob("**/*.y*ml"):
             name = path.relative_to(folder).as_posix()
-            if name.startswith(".") or "/." in name or name.endswith(".case.yaml"):
+            if name.startswith(".") or "/." in name or name.endswith(NOT_KNOWLEDGE):
                 continue
             if path.suffix == ".yml":
                 hint = "let its name end in .yaml, or take it out of the folder"

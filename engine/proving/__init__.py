@@ -1,0 +1,1 @@
+"""Proofs over everybody who can exist: a rule base as formulas over finitely many regions."""

@@ -1,0 +1,196 @@
+"""Multi-valued decision diagrams: a formula as a graph that is the same for the same function.
+
+Nodes are shared (hash-consed): a node is a variable and its child for each class, and no two nodes
+are equal, so two formulas mean the same exactly when they have the same node.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from engine.proving.formula import All, Formula, Lit
+from engine.proving.space import ByClass, FirstOf, Space
+
+NEVER, ALWAYS = 0, 1
+MAX_NODES = 150_000
+
+
+class TooBig(Exception):
+    """The diagram would have more nodes than it may."""
+
+
+class Diagram:
+    """Formulas of a space as nodes. Raises TooBig when the budget of nodes is spent.
+
+    With `expand` derived variables are replaced by what they follow from; otherwise they stay
+    variables like any other.
+    """
+
+    def __init__(self, space: Space, *, expand: bool = True, budget: int = MAX_NODES) -> None:
+        self._space = space
+        self._expand = expand
+        self._budget = budget
+        self._rank: dict[int, int] = {}
+        self._order: list[int] = []
+        self.nodes: list[tuple[int, tuple[int, ...]]] = [(-1, ()), (-1, ())]
+        self._unique: dict[tuple[int, tuple[int, ...]], int] = {}
+        self._ands: dict[tuple[int, int], int] = {}
+        self._nots: dict[int, int] = {NEVER: ALWAYS, ALWAYS: NEVER}
+        self._made: dict[Formula, int] = {}
+        self._derived: dict[int, tuple[int, ...]] = {}
+        self._supports: dict[int, frozenset[int]] = {NEVER: frozenset(), ALWAYS: frozenset()}
+
+    def node(self, formula: Formula) -> int:
+        """The node of a formula."""
+        found = self._made.get(formula)
+        if found is None:
+            found = self._made[formula] = self._node(formula)
+        return found
+
+    def _node(self, formula: Formula) -> int:
+        if isinstance(formula, Lit):
+            return self._literal(formula)
+        parts = [self.node(part) for part in formula.parts]
+        return self.conjunction(parts) if isinstance(formula, All) else self._union(parts)
+
+    def _literal(self, lit: Lit) -> int:
+        meanings = self.values(lit.variable)
+        if meanings is not None:
+            return self._union([meanings[one] for one in sorted(lit.classes)])
+        children = tuple(int(index in lit.classes) for index in range(lit.size))
+        return self._make(self._ranked(lit.variable), children)
+
+    def values(self, variable: int) -> tuple[int, ...] | None:
+        """For each class of a derived variable the node under which it has it."""
+        meaning = self._space.meaning(variable) if self._expand else None
+        if meaning is None:
+            return None
+        if variable not in self._derived:
+            size = len(self._space.variables[variable].classes)
+            self._derived[variable] = tuple(self._values(meaning, size))
+        return self._derived[variable]
+
+    def _values(self, meaning: FirstOf | ByClass, size: int) -> list[int]:
+        if isinstance(meaning, ByClass):
+            return [self.node(formula) for formula in meaning.formulas]
+        found, rest = [NEVER] * size, ALWAYS
+        for formula, outcome in meaning.rows:
+            holds = self.node(formula)
+            found[outcome] = self.disjoin(found[outcome], self.conjoin(rest, holds))
+            rest = self.conjoin(rest, self.negate(holds))
+        return found
+
+    def _ranked(self, variable: int) -> int:
+        """The place of a variable in the order: that of its first use."""
+        if variable not in self._rank:
+            self._rank[variable] = len(self._order)
+            self._order.append(variable)
+        return self._rank[variable]
+
+    def variable(self, node: int) -> int:
+        """The variable that a node tests."""
+        return self._order[self.nodes[node][0]]
+
+    def _make(self, rank: int, children: tuple[int, ...]) -> int:
+        first = children[0]
+        if all(child == first for child in children):
+            return first
+        key = (rank, children)
+        found = self._unique.get(key)
+        if found is None:
+            if len(self.nodes) >= self._budget:
+                raise TooBig(f"more than {self._budget} nodes")
+            found = self._unique[key] = len(self.nodes)
+            self.nodes.append(key)
+        return found
+
+    def conjoin(self, one: int, other: int) -> int:
+        """Where both hold."""
+        if one == NEVER or other == NEVER:
+            return NEVER
+        if one == ALWAYS or one == other:
+            return other
+        if other == ALWAYS:
+            return one
+        key = (one, other) if one < other else (other, one)
+        found = self._ands.get(key)
+        if found is None:
+            found = self._ands[key] = self._conjoin(*key)
+        return found
+
+    def _conjoin(self, one: int, other: int) -> int:
+        (rank, children), (rank_2, children_2) = self.nodes[one], self.nodes[other]
+        if rank < rank_2:
+            return self._make(rank, tuple([self.conjoin(child, other) for child in children]))
+        if rank > rank_2:
+            return self._make(rank_2, tuple([self.conjoin(one, child) for child in children_2]))
+        pairs = zip(children, children_2, strict=True)
+        return self._make(rank, tuple([self.conjoin(*pair) for pair in pairs]))
+
+    def negate(self, node: int) -> int:
+        """Where it does not hold."""
+        found = self._nots.get(node)
+        if found is None:
+            rank, children = self.nodes[node]
+            found = self._make(rank, tuple([self.negate(child) for child in children]))
+            self._nots[node], self._nots[found] = found, node
+        return found
+
+    def disjoin(self, one: int, other: int) -> int:
+        """Where at least one holds."""
+        return self.negate(self.conjoin(self.negate(one), self.negate(other)))
+
+    def conjunction(self, nodes: Sequence[int]) -> int:
+        """Where all hold; small ones are joined first."""
+        waiting = sorted(set(nodes), key=lambda node: -node)
+        found = ALWAYS
+        while waiting and found != NEVER:
+            found = self.conjoin(found, waiting.pop())
+        return found
+
+    def _union(self, nodes: Sequence[int]) -> int:
+        return self.negate(self.conjunction([self.negate(node) for node in nodes]))
+
+    def forget(self, node: int, variables: frozenset[int]) -> int:
+        """Where it holds for some value of the variables."""
+        return self._forget(node, variables, {})
+
+    def _forget(self, node: int, variables: frozenset[int], done: dict[int, int]) -> int:
+        if node <= ALWAYS or not self.support(node) & variables:
+            return node
+        if node not in done:
+            rank, children = self.nodes[node]
+            rests = [self._forget(child, variables, done) for child in children]
+            done[node] = (
+                self._union(rests)
+                if self._order[rank] in variables
+                else self._make(rank, tuple(rests))
+            )
+        return done[node]
+
+    def support(self, node: int) -> frozenset[int]:
+        """The variables that a node depends on."""
+        found = self._supports.get(node)
+        if found is None:
+            below = (self.support(child) for child in self.nodes[node][1])
+            found = frozenset({self.variable(node)}).union(*below)
+            self._supports[node] = found
+        return found
+
+    def path(self, node: int) -> dict[int, int]:
+        """Classes of a few variables under which the node holds; it must not be NEVER."""
+        return dict(self._path(node, {}))
+
+    def _path(self, node: int, lengths: dict[int, float]) -> Iterator[tuple[int, int]]:
+        while node != ALWAYS:
+            children = self.nodes[node][1]
+            best = min(range(len(children)), key=lambda i: self._length(children[i], lengths))
+            yield self.variable(node), best
+            node = children[best]
+
+    def _length(self, node: int, lengths: dict[int, float]) -> float:
+        """Tests on the shortest way to ALWAYS."""
+        if node <= ALWAYS:
+            return 0 if node == ALWAYS else float("inf")
+        if node not in lengths:
+            below = [self._length(child, lengths) for child in self.nodes[node][1]]
+            lengths[node] = 1 + min(below)
+        return lengths[node]

@@ -1,0 +1,145 @@
+"""Whether a formula can hold of anybody: by decision diagrams, and by python-sat past the budget."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+
+from engine.ir.base import RuleBase
+from engine.ir.conditions import Condition
+from engine.proving.diagram import MAX_NODES, NEVER, Diagram, TooBig
+from engine.proving.formula import Formula, negation
+from engine.proving.measures import Measure, Slot
+from engine.proving.sat import Clauses
+from engine.proving.space import Space, Status, Valued, Variable
+from engine.proving.world import Tie, declared, statuses, ties, touch
+
+Model = dict[int, int]
+
+
+class Worlds:
+    """The diagram of a space together with what must hold, kept in parts that share no variable.
+
+    Ties of quantifiers that a formula does not have are left out: lists with a member for each of
+    them are always possible.
+    """
+
+    def __init__(
+        self, space: Space, required: Sequence[Formula], ties: Sequence[Tie], diagram: Diagram
+    ) -> None:
+        self.diagram = diagram
+        self._space = space
+        self._required = required
+        self._ties = ties
+        self._quantifiers = frozenset().union(*(tie.quantifiers for tie in ties))
+
+    @cached_property
+    def _parts(self) -> list[tuple[frozenset[int], int]]:
+        """Connected constraints joined: the variables they speak of and their node."""
+        groups: list[tuple[frozenset[int], list[int]]] = []
+        for formula in self._required:
+            node = self.diagram.node(formula)
+            support, joined = self.diagram.support(node), [node]
+            apart = []
+            for other, nodes in groups:
+                if other & support:
+                    support, joined = support | other, joined + nodes
+                else:
+                    apart.append((other, nodes))
+            groups = [*apart, (support, joined)]
+        return [(support, self.diagram.conjunction(nodes)) for support, nodes in groups]
+
+    def node(self, formula: Formula) -> int:
+        """Where the formula holds and everything that must hold does too."""
+        node = self.diagram.node(formula)
+        if node == NEVER:
+            return NEVER
+        support = self.diagram.support(node)
+        tied = [self.diagram.node(tie.formula) for tie in self._near(support)]
+        support = support.union(*map(self.diagram.support, tied))
+        near = [part for variables, part in self._parts if variables & support]
+        return self.diagram.conjunction([node, *near, *tied])
+
+    def _near(self, support: frozenset[int]) -> Iterator[Tie]:
+        own = support & self._quantifiers
+        if not own:
+            return
+        spoken = {slot for number in support for slot in _slots(self._space.variables[number])}
+        for tie in self._ties:
+            if tie.quantifiers <= own and (tie.slot is None or tie.slot in spoken):
+                yield tie
+
+
+def _slots(variable: Variable) -> Iterator[Slot]:
+    """The members that a variable is about."""
+    match variable.subject:
+        case Valued(_, slot) | Status(_, slot):
+            yield slot
+        case Measure(terms):
+            yield from (atom.slot for atom, _ in terms)
+
+
+class Prover:
+    """Answers whether formulas can hold, under everything that must hold of anybody.
+
+    `fallbacks` counts the questions that went to python-sat because a diagram grew past `budget`.
+    """
+
+    def __init__(
+        self, base: RuleBase, also: Iterable[Condition] = (), budget: int = MAX_NODES
+    ) -> None:
+        self.base = base
+        self.space = Space(base, also)
+        self.budget = budget
+        self.fallbacks = 0
+        touch(self.space)
+        self.declared = list(declared(self.space))
+        self._required = [*(formula for _, formula in self.declared), *statuses(self.space)]
+        self._ties: list[Tie] = []
+        self._open()
+        self._ties = list(ties(self.space, self.possible))
+        self._open()
+
+    def _open(self) -> None:
+        self._worlds: dict[bool, Worlds] = {}
+        self._clauses: dict[bool, Clauses] = {}
+        self._spent: set[bool] = set()
+        self._known: defaultdict[bool, dict[Formula, bool]] = defaultdict(dict)
+
+    def worlds(self, *, expand: bool = True) -> Worlds:
+        """The diagrams; without `expand` derived facts are taken as given."""
+        if expand not in self._worlds:
+            diagram = Diagram(self.space, expand=expand, budget=self.budget)
+            self._worlds[expand] = Worlds(self.space, self._required, self._ties, diagram)
+        return self._worlds[expand]
+
+    def clauses(self, *, expand: bool = True) -> Clauses:
+        """The same as clauses."""
+        if expand not in self._clauses:
+            made = self._clauses[expand] = Clauses(self.space, expand=expand)
+            for formula in (*self._required, *(tie.formula for tie in self._ties)):
+                made.require(formula)
+        return self._clauses[expand]
+
+    def possible(self, formula: Formula, *, expand: bool = True) -> bool:
+        """Whether anybody can satisfy it; without `expand`, were derived facts free to choose."""
+        known = self._known[expand]
+        if formula not in known:
+            known[formula] = self._possible(formula, expand)
+        return known[formula]
+
+    def _possible(self, formula: Formula, expand: bool) -> bool:
+        if expand not in self._spent:
+            try:
+                return self.worlds(expand=expand).node(formula) != NEVER
+            except TooBig:
+                self._spent.add(expand)
+        self.fallbacks += 1
+        return self.clauses(expand=expand).model(formula) is not None
+
+    def certain(self, formula: Formula) -> bool:
+        """Whether it holds of everybody."""
+        return not self.possible(negation(formula))
+
+    def model(self, formula: Formula) -> Model | None:
+        """Somebody who satisfies it: the class of every variable; None when nobody does."""
+        return self.clauses().model(formula)
