@@ -7,6 +7,7 @@ rule engine nor the drawing library.
 import click
 
 from cli.advise import advise
+from cli.check import check
 from cli.demo import demo
 from cli.diagram import diagram
 from cli.explain import explain
@@ -21,5 +22,5 @@ def main() -> None:
     """Advice that can be audited: answers in, advice out, and for every sentence why."""
 
 
-for command in (advise, explain, diagram, review, export, rules, demo):
+for command in (advise, explain, diagram, review, export, rules, check, demo):
     main.add_command(command)

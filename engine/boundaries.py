@@ -2,21 +2,29 @@
 
 from engine.ir.base import RuleBase
 from engine.ir.boundary import Boundary
+from engine.ir.case import Case
 from engine.ir.trace import Trace
 from engine.ir.values import NO, YES, is_settled, plain
 
 
 def outcome(base: RuleBase, boundary: Boundary, trace: Trace) -> str:
-    """What came out for the first one that the target is about; `open` where it is not settled."""
+    """What came out for the first entry that the target is about; `open` where it is not settled."""
     name = boundary.target
     scope = _scope(base, name)
-    members = boundary.case.members[scope]
-    if not members:
+    member = first_entry(base, boundary.case, scope)
+    if member is None:
         return NO
     if name in base.facts:
-        value = trace.values[name, members[0]]
+        value = trace.values[name, member]
         return str(plain(value)) if is_settled(value) else "open"
-    return YES if (name, members[0]) in trace.fired else NO
+    return YES if (name, member) in trace.fired else NO
+
+
+def first_entry(base: RuleBase, case: Case, scope: str) -> int | None:
+    """The first entry of the scope's list; the principal one where nothing is listed beside it."""
+    members = case.members[scope]
+    beside = members[1:] if base.entities[scope].principal else members
+    return next(iter(beside or members), None)
 
 
 def _scope(base: RuleBase, name: str) -> str:

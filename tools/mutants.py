@@ -17,9 +17,9 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import knowledge
-from engine.boundaries import failure
-from engine.expectations import failures
 from engine.advise import INTERPRETER, Run
+from engine.boundaries import failure, first_entry
+from engine.expectations import failures
 from engine.ir.base import RuleBase
 from engine.ir.boundary import Boundary
 from engine.ir.case import Case
@@ -82,9 +82,7 @@ def mutants(base: RuleBase) -> Iterator[Mutant]:
     for decision in base.decisions.values():
         for row, edit in decisions(base, decision):
             assert isinstance(edit.result, Decision)
-            yield Mutant(
-                "decision", row, edit.what, base, decision.fact, edit.result
-            )
+            yield Mutant("decision", row, edit.what, base, decision.fact, edit.result)
     for rule in base.rules:
         for edit in [*conditions(base, rule.when), Edit("removed", None)]:
             yield Mutant("rule", rule.id, edit.what, base, rule.id, edit.result)
@@ -145,7 +143,9 @@ def _advice_caught(mutant: Mutant) -> str:
 def _says(one: Situation, advice: str, member: int, *, now: bool) -> bool:
     """Whether somebody wrote down that the advice is, or is not, given here."""
     if one.boundary is not None:
-        return one.boundary.target == advice and member == min(one.known.members(_scope(advice)))
+        return one.boundary.target == advice and member == first_entry(
+            loaded(), one.case, _scope(advice)
+        )
     expected = one.case.expect.get("no_advice" if now else "advice", ())
     if advice in expected:
         return True

@@ -63,7 +63,11 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One thing that can be known; derived facts come from rules or a formula, others are asked."""
+    """One thing that can be known; derived facts come from rules or a formula, others are asked.
+
+    `better` lists the values from worst to best (a number: `higher` or `lower` alone). A derived
+    fact promises to be `never_worse_with` better values of the facts named.
+    """
 
     entity: str
     name: str
@@ -84,6 +88,8 @@ class Fact:
     formula: Number | None = None
     sources: tuple[str, ...] = ()
     part_of: str = ""
+    better: tuple[str, ...] = ()
+    never_worse_with: tuple[str, ...] = ()
     span: Span = NOWHERE
 
     @property
@@ -107,6 +113,16 @@ class Constraint:
     scope: str
     never: Condition
     say: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A finding of a check about an item that the author lets stand, and why."""
+
+    check: str
+    item: str
+    because: str
     span: Span
 
 
@@ -166,6 +182,7 @@ class RuleBase:
     order: tuple[str, ...]
     layout: Layout
     version: str
+    waivers: tuple[Waiver, ...] = ()
 
     @cached_property
     def root(self) -> Entity:

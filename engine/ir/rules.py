@@ -27,22 +27,28 @@ class Row(Governed):
     """One row of a decision; `when` is None in the last row, which takes what is left.
 
     `between` names the two outcomes between which the truth lies where none can be chosen.
+    `covers` says of a last row what must be left for it; proofs hold it against the rows above.
     """
 
     when: Condition | None
     then: str
     between: tuple[str, str] | None
+    covers: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Exactly one outcome for a fact: the first row that holds (hit policy: first)."""
+    """Exactly one outcome for a fact: the first row that holds (hit policy: first).
+
+    Where `unique`, no two rows may hold together; proofs see to it.
+    """
 
     fact: str
     scope: str
     title: str
     rows: tuple[Row, ...]
     span: Span
+    unique: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from engine.proving.formula import All, Formula, Lit
 from engine.proving.space import ByClass, FirstOf, Space
 
 NEVER, ALWAYS = 0, 1
-MAX_NODES = 150_000
+MAX_NEW = 500  # nodes that one question may add; past it python-sat is faster
+MAX_NODES = 400_000  # nodes kept in all before it is better to start afresh
 
 
 class TooBig(Exception):
@@ -18,16 +19,18 @@ class TooBig(Exception):
 
 
 class Diagram:
-    """Formulas of a space as nodes. Raises TooBig when the budget of nodes is spent.
+    """Formulas of a space as nodes. Raises TooBig when more than `budget` nodes are new.
+
+    `allow` renews the budget.
 
     With `expand` derived variables are replaced by what they follow from; otherwise they stay
     variables like any other.
     """
 
-    def __init__(self, space: Space, *, expand: bool = True, budget: int = MAX_NODES) -> None:
+    def __init__(self, space: Space, *, expand: bool = True, budget: int = MAX_NEW) -> None:
         self._space = space
         self._expand = expand
-        self._budget = budget
+        self._budget = self._limit = budget
         self._rank: dict[int, int] = {}
         self._order: list[int] = []
         self.nodes: list[tuple[int, tuple[int, ...]]] = [(-1, ()), (-1, ())]
@@ -37,6 +40,10 @@ class Diagram:
         self._made: dict[Formula, int] = {}
         self._derived: dict[int, tuple[int, ...]] = {}
         self._supports: dict[int, frozenset[int]] = {NEVER: frozenset(), ALWAYS: frozenset()}
+
+    def allow(self) -> None:
+        """Let the next question add as many nodes as the budget says."""
+        self._limit = len(self.nodes) + self._budget
 
     def node(self, formula: Formula) -> int:
         """The node of a formula."""
@@ -96,8 +103,8 @@ class Diagram:
         key = (rank, children)
         found = self._unique.get(key)
         if found is None:
-            if len(self.nodes) >= self._budget:
-                raise TooBig(f"more than {self._budget} nodes")
+            if len(self.nodes) >= self._limit:
+                raise TooBig(f"more than {self._budget} new nodes")
             found = self._unique[key] = len(self.nodes)
             self.nodes.append(key)
         return found

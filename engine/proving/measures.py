@@ -4,7 +4,6 @@ A sum is taken apart as far as it is linear. What is left, such as a count, mont
 dates or a product of two facts, is an atom of its own: nothing relates it to its parts.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from math import inf
 
@@ -40,11 +39,6 @@ class Measure:
     """A sum of atoms with factors; the first factor is 1."""
 
     terms: tuple[tuple[Atom, float], ...]
-
-    @property
-    def slotless(self) -> "Measure":
-        """The same sum of the principal members, for what all members share."""
-        return Measure(tuple((Atom(atom.node, PRINCIPAL), factor) for atom, factor in self.terms))
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +164,3 @@ def _bounds(base: RuleBase, node: Number) -> tuple[float, float, bool]:
             figures = [f for f in base.tables[table].figures.values() if f is not None]
             return min(figures), max(figures), all(f == int(f) for f in figures)
     return -inf, inf, False
-
-
-def atoms(measure: Measure) -> Iterator[Atom]:
-    """The atoms of a measure."""
-    return (atom for atom, _ in measure.terms)

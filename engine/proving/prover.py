@@ -6,11 +6,11 @@ from functools import cached_property
 
 from engine.ir.base import RuleBase
 from engine.ir.conditions import Condition
-from engine.proving.diagram import MAX_NODES, NEVER, Diagram, TooBig
-from engine.proving.formula import Formula, negation
+from engine.proving.diagram import MAX_NEW, MAX_NODES, NEVER, Diagram, TooBig
+from engine.proving.formula import Formula, negation, variables
 from engine.proving.measures import Measure, Slot
 from engine.proving.sat import Clauses
-from engine.proving.space import Space, Status, Valued, Variable
+from engine.proving.space import ByClass, Space, Status, Valued, Variable
 from engine.proving.world import Tie, declared, statuses, ties, touch
 
 Model = dict[int, int]
@@ -50,6 +50,7 @@ class Worlds:
 
     def node(self, formula: Formula) -> int:
         """Where the formula holds and everything that must hold does too."""
+        self.diagram.allow()
         node = self.diagram.node(formula)
         if node == NEVER:
             return NEVER
@@ -78,6 +79,19 @@ def _slots(variable: Variable) -> Iterator[Slot]:
             yield from (atom.slot for atom, _ in terms)
 
 
+def behind(space: Space, number: int) -> list[int]:
+    """The variables that a derived variable follows from directly."""
+    meaning = space.meaning(number)
+    if meaning is None:
+        return []
+    formulas = (
+        meaning.formulas
+        if isinstance(meaning, ByClass)
+        else [formula for formula, _ in meaning.rows]
+    )
+    return [name for formula in formulas for name in variables(formula)]
+
+
 class Prover:
     """Answers whether formulas can hold, under everything that must hold of anybody.
 
@@ -85,7 +99,7 @@ class Prover:
     """
 
     def __init__(
-        self, base: RuleBase, also: Iterable[Condition] = (), budget: int = MAX_NODES
+        self, base: RuleBase, also: Iterable[Condition] = (), budget: int = MAX_NEW
     ) -> None:
         self.base = base
         self.space = Space(base, also)
@@ -102,12 +116,11 @@ class Prover:
     def _open(self) -> None:
         self._worlds: dict[bool, Worlds] = {}
         self._clauses: dict[bool, Clauses] = {}
-        self._spent: set[bool] = set()
         self._known: defaultdict[bool, dict[Formula, bool]] = defaultdict(dict)
 
     def worlds(self, *, expand: bool = True) -> Worlds:
         """The diagrams; without `expand` derived facts are taken as given."""
-        if expand not in self._worlds:
+        if expand not in self._worlds or len(self._worlds[expand].diagram.nodes) > MAX_NODES:
             diagram = Diagram(self.space, expand=expand, budget=self.budget)
             self._worlds[expand] = Worlds(self.space, self._required, self._ties, diagram)
         return self._worlds[expand]
@@ -128,17 +141,27 @@ class Prover:
         return known[formula]
 
     def _possible(self, formula: Formula, expand: bool) -> bool:
-        if expand not in self._spent:
-            try:
-                return self.worlds(expand=expand).node(formula) != NEVER
-            except TooBig:
-                self._spent.add(expand)
-        self.fallbacks += 1
+        try:
+            return self.worlds(expand=expand).node(formula) != NEVER
+        except TooBig:
+            self.fallbacks += 1
         return self.clauses(expand=expand).model(formula) is not None
 
     def certain(self, formula: Formula) -> bool:
         """Whether it holds of everybody."""
         return not self.possible(negation(formula))
+
+    def questions(self, formula: Formula) -> list[int]:
+        """The variables that are given, not derived, among all that the formula rests on."""
+        seen: dict[int, None] = {}
+        waiting = list(variables(formula))
+        while waiting:
+            number = waiting.pop()
+            if number in seen:
+                continue
+            seen[number] = None
+            waiting += behind(self.space, number)
+        return [number for number in seen if self.space.meaning(number) is None]
 
     def model(self, formula: Formula) -> Model | None:
         """Somebody who satisfies it: the class of every variable; None when nobody does."""

@@ -8,7 +8,7 @@ from operator import eq, ge, gt, le, lt, ne
 
 from engine.ir.base import Fact, RuleBase
 from engine.ir.conditions import Among, Compare, Condition, Lookup, Node, children
-from engine.proving.measures import ARBITRARY, Linear, Measure, bounds, expanded, linear
+from engine.proving.measures import ARBITRARY, PRINCIPAL, Linear, Measure, bounds, expanded, linear
 
 RELATION = {"<": lt, "<=": le, ">": gt, ">=": ge, "==": eq, "!=": ne}
 MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
@@ -62,7 +62,8 @@ class Regions:
         elif isinstance(node, Lookup):
             self._figures(node)
         elif isinstance(node, Compare):
-            self._cut(linear(node.left, node.right, ARBITRARY), node.op)
+            for slot in (PRINCIPAL, ARBITRARY):
+                self._cut(linear(node.left, node.right, slot), node.op)
         for child in children(node):
             self._note(child)
 
@@ -78,7 +79,7 @@ class Regions:
         moved, edge = relation(form, op)
         sides = {"<": (0,), ">=": (0,), "<=": (1,), ">": (1,)}.get(moved, (0, 1))
         for side in sides:
-            self._add(form.measure.slotless, (edge, side))
+            self._add(form.measure, (edge, side))
 
     def _add(self, measure: Measure, cut: Cut) -> None:
         """Also where formulas and tables are put in, so that both tell the same apart."""
@@ -101,12 +102,10 @@ class Regions:
     def ranges(self, measure: Measure) -> tuple[Range, ...]:
         """The classes of a sum, from the least to the greatest."""
         low, high, whole = bounds(self._base, measure)
-        cuts = {_on_whole(cut) if whole else cut for cut in self._cuts[measure.slotless]}
+        cuts = {_on_whole(cut) if whole else cut for cut in self._cuts[measure]}
         inner = sorted(cut for cut in cuts if (low, 0) < cut <= (high, 0))
         ends: list[Cut] = [(low, 0), *inner, (high, 1)]
-        return tuple(
-            _range(one, other, whole) for one, other in zip(ends, ends[1:], strict=False)
-        )
+        return tuple(_range(one, other, whole) for one, other in zip(ends, ends[1:], strict=False))
 
 
 def _on_whole(cut: Cut) -> Cut:

@@ -7,14 +7,18 @@ from engine.ir.base import RuleBase
 from engine.ir.conditions import (
     Among,
     And,
+    Arithmetic,
     Compare,
     Condition,
     Count,
     Every,
     Exists,
+    IfKnown,
     IsOpen,
     IsUnknown,
+    Months,
     Not,
+    Number,
     Or,
     Ref,
 )
@@ -56,7 +60,14 @@ class Status:
     unknown: bool
 
 
-Subject = Valued | Measure | Member | Status
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A sum after one of its terms was changed, beside what it was before."""
+
+    measure: Measure
+
+
+Subject = Valued | Measure | Member | Status | Moved
 Class = frozenset[str] | Range
 YES_NO: tuple[Class, ...] = (frozenset({YES}), frozenset({NO}))
 
@@ -114,6 +125,8 @@ class Space:
                 return self._regions.choices(self.base.facts[fact])
             case Measure():
                 return self._regions.ranges(subject)
+            case Moved(measure):
+                return self._regions.ranges(measure)
         return YES_NO
 
     def chosen(self, subject: Subject, classes: Iterable[int]) -> Formula:
@@ -164,20 +177,35 @@ class Space:
         return both([formula, self._settled(ref.fact, own)]) if partial and single else formula
 
     def _settled(self, fact: str, slot: Slot) -> Formula:
-        """That the fact is settled, where a condition of the base asks whether it is."""
-        if fact not in self._asked:
+        """That the fact is settled; of a derived one, where a condition asks whether it is."""
+        if self.base.facts[fact].derived and fact not in self._asked:
             return TRUE
         return self.is_(Status(fact, slot, unknown=False), holds=False)
 
     def _compare(self, node: Compare, slot: Slot, holds: bool, partial: bool) -> Formula:
         formula = self.compared(linear(node.left, node.right, slot), node.op)
         formula = formula if holds else negation(formula)
-        settled = [
-            self._settled(side.fact, slot_of(side, slot))
-            for side in (node.left, node.right)
-            if partial and isinstance(side, Ref) and not self.base.facts[side.fact].derived
-        ]
-        return both([formula, *settled])
+        needed = [*self._needed(node.left, slot), *self._needed(node.right, slot)]
+        return both([formula, *(self._settled(*one) for one in needed if partial)])
+
+    def _needed(self, node: Number, slot: Slot) -> Iterator[tuple[str, Slot]]:
+        """Questions without whose answer nothing is known of a number."""
+        match node:
+            case Ref(name):
+                formula = self.base.facts[name].formula
+                if formula is not None:
+                    yield from self._needed(formula, slot_of(node, slot))
+                elif not self.base.facts[name].derived:
+                    yield name, slot_of(node, slot)
+            case Months(start, end):
+                for date in (start, end):
+                    if date is not None:
+                        yield date.fact, slot_of(date, slot)
+            case Arithmetic(left, _, right):
+                yield from self._needed(left, slot)
+                yield from self._needed(right, slot)
+            case IfKnown(inner, _):
+                yield from self._needed(inner, slot)
 
     def compared(self, form: Linear, op: str) -> Formula:
         """`form op 0`."""
@@ -259,5 +287,3 @@ def _status_facts(base: RuleBase) -> Iterator[str]:
                 waiting += parts
             case Not(part) | Exists(_, part) | Every(_, part) | Count(_, part):
                 waiting.append(part)
-
-

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
-from engine.ir.base import Citation, Constraint, Fact, RuleBase, Setting, Table
+from engine.ir.base import Citation, Constraint, Fact, RuleBase, Setting, Table, Waiver
 from engine.ir.layout import Layout
 from engine.ir.rules import Advice, Decision, Message, Rule
 from engine.problem import BadInput, Problems, closest, quoted, suggest
@@ -25,8 +25,8 @@ from engine.reading.vocabulary import RawVocabulary, read_entities, read_facts
 from engine.reading.vocabulary_view import Names
 from engine.span import NOWHERE, Span
 
-_Item = TypeVar("_Item", Decision, Rule, Advice, Message)
-_ITEMS = ("decision", "rule", "advice", "message")
+_Item = TypeVar("_Item", Decision, Rule, Advice, Message, Waiver)
+_ITEMS = ("decision", "rule", "advice", "message", "waive")
 _FILES = ("entities", "facts", "derived", "constraints", "parameters", "tables", "source", "report")
 
 
@@ -102,6 +102,7 @@ class _Assembly:
             evaluation_order(names.facts, items.decisions, items.rules.values(), self.problems),
             self.layout,
             f"{self.version}+{self.collected.digest[:8]}",
+            tuple(items.waivers.values()),
         )
         check_base(base, names, items.attempted, self.problems)
         self._check_sources()
@@ -250,6 +251,9 @@ class _Assembly:
                 items.put(items.rules, rule.id, rule, item)
             elif "message" in entries and (message := reader.message(item.tree)):
                 items.put(items.messages, message.id, message, item)
+            elif "waive" in entries:
+                waiver = reader.waiver(item.tree)
+                items.put(items.waivers, f"{waiver.check} of {waiver.item}", waiver, item)
             elif "advice" in entries and (advice := reader.advice(item.tree)):
                 items.put(items.advice, advice.id, advice, item)
         return items
@@ -265,6 +269,7 @@ class _Items:
     rules: dict[str, Rule] = field(default_factory=dict)
     advice: dict[str, Advice] = field(default_factory=dict)
     messages: dict[str, Message] = field(default_factory=dict)
+    waivers: dict[str, Waiver] = field(default_factory=dict)
     _layers: dict[str, int] = field(default_factory=dict)
 
     def put(self, where: dict[str, _Item], name: str, found: _Item, item: Item) -> None:

@@ -20,6 +20,7 @@ def check_base(base: RuleBase, names: Names, attempted: Set[str], problems: Prob
     _rule_ids(base, problems)
     _constraints(base, problems)
     _entities(base, problems)
+    _promises(base, names, problems)
 
 
 def _derivations(base: RuleBase, silent: Set[str], problems: Problems) -> None:
@@ -31,6 +32,20 @@ def _derivations(base: RuleBase, silent: Set[str], problems: Problems) -> None:
             what = "decision" if fact.kind is Kind.CHOICE else "rule"
             hint = f"write a {what} for it, or declare it under facts: as a question"
             problems.add(fact.span, f"no {what} concludes {fact.id}", hint)
+
+
+def _promises(base: RuleBase, names: Names, problems: Problems) -> None:
+    for fact in base.facts.values():
+        for name in fact.never_worse_with:
+            other = base.facts.get(name)
+            if other is None and name not in names.broken:
+                message = f"never_worse_with: there is no fact {name}"
+                problems.add(fact.span, message, suggest(name, base.facts))
+            elif other is not None and not (fact.better and other.better):
+                lacks = name if fact.better else fact.id
+                hint = f"write at {lacks}: better: [worst, …, best], or higher or lower"
+                message = f"nothing says which values of {lacks} are better"
+                problems.add(fact.span, message, hint)
 
 
 def _rule_ids(base: RuleBase, problems: Problems) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from engine.ir.base import Kind
+from engine.ir.base import Kind, Waiver
 from engine.ir.conditions import Condition
 from engine.ir.rules import (
     STRENGTHS,
@@ -63,12 +63,13 @@ class RuleReader:
             self.problems.add(span, f"{name} is decided for each {fact.entity}", hint)
             scope = fact.entity
         title = fields.text("title", fact.label)
+        unique = fields.one_of("hit", ("first", "unique"), "first") == "unique"
         fields.tree("rows", required=True)
         trees = fields.items("rows", "start each row in a new line with a dash")
         rows = [self._row(item, name, scope, dict(fact.choices)) for item in trees]
         fields.finish()
         self._check_rows(trees, fields, name)
-        return Decision(name, fact.entity, title, tuple(rows), fields.span)
+        return Decision(name, fact.entity, title, tuple(rows), fields.span, unique)
 
     def _check_rows(self, rows: Sequence[Tree], fields: Fields, name: str) -> None:
         ends = [isinstance(row, Mapping) and "otherwise" in _meant(row) for row in rows]
@@ -89,6 +90,7 @@ class RuleReader:
         outcome = self._outcome(then, outcomes)
         default = f"{decision.replace('.', '/')}/otherwise"
         name = fields.identifier("rule") if not rest or fields.has("rule") else default
+        covers = self._condition(fields, scope, key="covers") if fields.has("covers") else None
         between = fields.scalars("between")
         limits = tuple(self._outcome(limit, outcomes) for limit in between)
         governed = self._governed(fields, name)
@@ -98,7 +100,12 @@ class RuleReader:
             hint = "write between: [one, other]"
             span = fields.value_span("between")
             self.problems.add(span, "between: needs exactly two outcomes", hint)
-        return Row(*_values(governed), when=when, then=outcome, between=pair)
+        if covers is not None and not rest:
+            hint = "write it at the last row, beside otherwise:"
+            self.problems.add(
+                fields.key_span("covers"), "covers: says what is left at the end", hint
+            )
+        return Row(*_values(governed), when=when, then=outcome, between=pair, covers=covers)
 
     def _outcome(self, scalar: Scalar | None, outcomes: dict[str, str]) -> str:
         if scalar is not None and scalar.text not in outcomes:
@@ -196,6 +203,14 @@ class RuleReader:
         fields.finish()
         return MessagePart(when, say)
 
+    def waiver(self, tree: Tree) -> Waiver:
+        """A finding that is let stand."""
+        fields = Fields(tree, self.problems, "waive")
+        check, item = fields.text("waive", required=True), fields.text("of", required=True)
+        because = fields.text("because", required=True)
+        fields.finish()
+        return Waiver(check, item, because, fields.span)
+
     def _due(self, text: Scalar | None, scope: str) -> Due | None:
         return None if text is None else read_due(text, scope, self.names, self.problems)
 
@@ -209,8 +224,10 @@ class RuleReader:
             return self.names.root.name
         return scope
 
-    def _condition(self, fields: Fields, scope: str, *, unknown: bool = False) -> Condition | None:
-        scalar = fields.scalar("when", required=True)
+    def _condition(
+        self, fields: Fields, scope: str, *, unknown: bool = False, key: str = "when"
+    ) -> Condition | None:
+        scalar = fields.scalar(key, required=True)
         if scalar is None or scope not in self.names.entities:
             return None
         return Expressions(self.names, self.problems).condition(scalar, scope, unknown=unknown)

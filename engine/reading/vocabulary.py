@@ -111,6 +111,8 @@ def _fact(
         frozen=fields.flag("frozen"),
         derived=derived,
         sources=fields.words("sources"),
+        better=_better(kind, fields, problems),
+        never_worse_with=fields.words("never_worse_with"),
         span=fields.span,
     )
     _check_shape(fact, formula, problems)
@@ -160,6 +162,20 @@ def _range(kind: Kind, fields: Fields) -> tuple[float, float]:
     floor = 0.0 if kind in NUMERIC - {Kind.NUMBER} else -inf
     ceiling = 100.0 if kind is Kind.PERCENT else inf
     return fields.number("min", floor), fields.number("max", ceiling)
+
+
+def _better(kind: Kind, fields: Fields, problems: Problems) -> tuple[str, ...]:
+    """The values from worst to best, or which way a number gets better."""
+    if kind in NUMERIC:
+        found = fields.one_of("better", ("", "higher", "lower"), "")
+        return (found,) if found else ()
+    known = tuple(_YES_NO) if kind is Kind.YES_NO else tuple(fields.texts("values"))
+    ordered = fields.scalars("better")
+    for scalar in ordered:
+        if scalar.text not in known:
+            message = f"{quoted(scalar.text)} is not a value that can be better or worse"
+            problems.add(scalar.span, message, suggest(scalar.text, known))
+    return tuple(scalar.text for scalar in ordered)
 
 
 def _check_shape(fact: Fact, formula: Scalar | None, problems: Problems) -> None:

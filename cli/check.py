@@ -1,0 +1,48 @@
+"""`crossmatch check`: prove the knowledge base."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from cli.shared import BAD_INPUT, FAILED, knowledge_option, load_base, reported, shipped
+
+
+@click.command()
+@knowledge_option
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.option("--explain", metavar="CHECK", help="Print the manual page of a check, or `all`.")
+def check(knowledge: Path | None, form: str, explain: str | None) -> None:
+    """Prove that the knowledge base has no gap, no contradiction and nothing dead in it.
+
+    Everything found is shown with the widest situation in which it happens. The exit code is 1 when
+    something was found that no waiver lets stand.
+    """
+    if explain is not None:
+        _explain(explain)
+        return
+    from engine.checking.bench import Bench
+    from engine.checking.run import check_base
+    from engine.rendering.findings import findings_json, findings_text
+
+    with reported():
+        base = load_base(knowledge)
+    checked = check_base(Bench(base))
+    text = findings_json(checked) if form == "json" else findings_text(base, checked)
+    click.echo(text.replace(f"{shipped().parent}/", ""), nl=False)
+    sys.exit(FAILED if checked.findings else 0)
+
+
+def _explain(name: str) -> None:
+    from engine.checking.run import CHECKS, manual
+    from engine.problem import suggest
+
+    if name not in CHECKS and name != "all":
+        click.echo(f"there is no check {name}; {suggest(name, [*CHECKS, 'all'])}", err=True)
+        click.echo(f"checks: {', '.join(CHECKS)}", err=True)
+        sys.exit(BAD_INPUT)
+    for one in CHECKS if name == "all" else [name]:
+        for line in manual(one):
+            click.echo(line)
+        if name == "all":
+            click.echo()

@@ -1,0 +1,1 @@
+"""Checks of a whole rule base: proofs over everybody who can exist, and what nothing uses."""

@@ -1,0 +1,131 @@
+"""What every check works with: the base, a prover, and each condition as a formula."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from engine.checking.situation import Told, formula_of, in_questions, widest
+from engine.ir.base import RuleBase
+from engine.ir.conditions import Condition
+from engine.ir.rules import Advice, Decision, Message, Row, Rule
+from engine.problem import listing
+from engine.proving.formula import TRUE, Formula, both, literal, negation
+from engine.proving.measures import Slot
+from engine.proving.prover import Prover
+from engine.proving.space import Valued
+from engine.proving.world import item_slot
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A rule, advice or message, the member it is proved for, and when it takes effect."""
+
+    item: Rule | Advice | Message
+    slot: Slot
+    formula: Formula
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A row, when its condition holds, and when it is taken: no row before it holds."""
+
+    row: Row
+    holds: Formula
+    taken: Formula
+    before: Formula
+
+
+class Bench:
+    """A rule base under proof."""
+
+    def __init__(self, base: RuleBase, prover: Prover | None = None) -> None:
+        self.base = base
+        self.prover = prover or Prover(base)
+        self.told = Told(base)
+
+    def slot(self, scope: str) -> Slot:
+        """The member that stands for all members of a scope."""
+        return item_slot(self.base, scope)
+
+    def lower(self, when: Condition | None, scope: str, *, partial: bool = False) -> Formula:
+        """A condition as a formula; none always holds."""
+        if when is None:
+            return TRUE
+        return self.prover.space.lower(when, self.slot(scope), partial=partial)
+
+    @cached_property
+    def items(self) -> tuple[Item, ...]:
+        """Every rule, advice and message."""
+        base = self.base
+        found: list[Rule | Advice | Message] = [*base.rules, *base.advice, *base.messages]
+        return tuple(
+            Item(one, self.slot(one.scope), self.lower(one.when, one.scope, partial=asks(one)))
+            for one in found
+        )
+
+    def rows(self, decision: Decision) -> Iterator[Reached]:
+        """The rows of a decision in order."""
+        before: Formula = TRUE
+        for row in decision.rows:
+            holds = self.lower(row.when, decision.scope)
+            yield Reached(row, holds, both([before, holds]), before)
+            before = both([before, negation(holds)])
+
+    @cached_property
+    def unreachable(self) -> dict[tuple[str, str], bool]:
+        """Values of derived facts that nobody can have; True where a row or rule names them."""
+        found = {}
+        for name in self.base.order:
+            fact = self.base.facts[name]
+            slot = self.slot(fact.entity)
+            for value in fact.choices:
+                if not self.prover.possible(self.prover.space.valued(name, slot, [value])):
+                    rows = self.base.decisions[name].rows if name in self.base.decisions else ()
+                    named = any(row.then == value for row in rows)
+                    found[name, value] = named or (value == "yes" and not rows)
+        return found
+
+    @cached_property
+    def _reachable(self) -> Formula:
+        """That no derived fact has a value that nobody can have."""
+        parts = []
+        for name, value in self.unreachable:
+            fact = self.base.facts[name]
+            others = [other for other in fact.choices if other != value]
+            subject = Valued(name, self.slot(fact.entity))
+            number = self.prover.space.number(subject)
+            classes = self.prover.space.variables[number].classes
+            kept = [i for i, one in enumerate(classes) if one != frozenset({value})]
+            parts.append(literal(number, kept if others else (), len(classes)))
+        return both(parts)
+
+    def never(self, formula: Formula) -> bool:
+        """Whether nobody satisfies it, for a cause of its own.
+
+        Not, that is, because of a value that nobody can have: that is reported where it is given.
+        """
+        if self.prover.possible(formula):
+            return False
+        if not self.unreachable or not self.prover.possible(formula, expand=False):
+            return True
+        return self.prover.possible(both([formula, self._reachable]), expand=False)
+
+    def situation(self, formula: Formula) -> tuple[str, str]:
+        """The widest situation in which it holds: over the facts it names, and over questions."""
+        direct = widest(self.prover, formula)
+        text = self.told.cube(self.prover, direct)
+        if all(self.prover.space.meaning(name) is None for name in direct):
+            return text, ""
+        narrowed = both([formula, formula_of(self.prover, direct)])
+        asked = in_questions(self.prover, narrowed)
+        return text, self.told.cube(self.prover, asked)
+
+
+def asks(item: Rule | Advice | Message) -> bool:
+    """Whether its condition may speak of facts that are open."""
+    return not isinstance(item, Rule)
+
+
+def named(names: Sequence[str]) -> str:
+    """Names for a sentence."""
+    return listing(list(names))

@@ -1,0 +1,1 @@
+"""One check per file; its docstring is its manual page, with an example of each kind beside it."""

@@ -1,0 +1,28 @@
+"""Nobody can fulfil the condition of a rule, an advice or a message.
+
+Two of its parts, or a part and a constraint, contradict each other. Where the cause is an outcome
+that a decision never gives, only that is reported.
+
+What to do: correct the part that is wrong, or take the item out.
+"""
+
+from collections.abc import Iterator
+
+from engine.checking.bench import Bench
+from engine.checking.finding import Finding
+
+VALID = """
+- {advice: run, when: age < 60 and fit is yes, section: main, say: Run., assumed: yes}
+"""
+INVALID = """
+- {advice: run, when: age < 60 and age > 70, section: main, say: Run., assumed: yes}
+"""
+
+
+def find(bench: Bench) -> Iterator[Finding]:
+    """Items that can never take effect."""
+    for one in bench.items:
+        if bench.never(one.formula):
+            message = f"{one.item.id}: nobody can fulfil its condition"
+            hint = "two of its parts, or a part and a constraint, contradict each other"
+            yield Finding("dead-rule", one.item.id, one.item.span, message, hint)

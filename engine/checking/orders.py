@@ -1,0 +1,105 @@
+"""Values from worse to better, as the vocabulary declares them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from engine.checking.bench import Bench
+from engine.ir.base import NUMERIC, Fact
+from engine.ir.conditions import Constant, Ref
+from engine.proving.assign import Assigned
+from engine.proving.formula import TRUE, Formula, both, either, negation
+from engine.proving.measures import Measure, Slot, linear
+from engine.proving.space import Moved, Subject, Valued
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """One value, in words, and the formula under which a fact has it."""
+
+    label: str
+    formula: Formula
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A class of a fact: in words, that it has it, and how to put it in for another one."""
+
+    label: str
+    formula: Formula
+    put: Assigned
+
+
+def ranked(bench: Bench, fact: Fact, slot: Slot) -> list[Rank]:
+    """The values of a choice or yes/no fact, worst first."""
+    space = bench.prover.space
+    return [
+        Rank(fact.choices[value], space.valued(fact.id, slot, [value])) for value in fact.better
+    ]
+
+
+def steps(bench: Bench, fact: Fact, slot: Slot) -> Iterator[tuple[Step, Step, Formula]]:
+    """Each class of a fact with the next better one.
+
+    With the formula that ties the sums in which it is a term before to those after the step.
+    """
+    space = bench.prover.space
+    subject: Subject = Valued(fact.id, slot)
+    if fact.kind in NUMERIC:
+        form = linear(Ref(fact.id, fact.entity, bool(slot)), Constant(0), slot)
+        assert form.measure is not None
+        subject = form.measure
+    number = space.number(subject)
+    variable = space.variables[number]
+    if fact.kind in NUMERIC:
+        order = list(range(len(variable.classes)))
+        order = order if fact.better == ("higher",) else order[::-1]
+    else:
+        holders = {value: i for i, one in enumerate(variable.classes) for value in one}
+        order = list(dict.fromkeys(holders[value] for value in fact.better))
+    rising = fact.better == ("higher",)
+    sums = list(_sums(bench, subject)) if isinstance(subject, Measure) else []
+    moved = {space.number(one): space.number(Moved(one)) for one, _ in sums}
+    moves = both(_move(bench, one, (factor > 0) == rising) for one, factor in sums)
+    for worse, better in pairwise(order):
+        before = Assigned(space, number, worse)
+        after = Assigned(space, number, better, moved)
+        yield _step(bench, subject, worse, before), _step(bench, subject, better, after), moves
+
+
+def _step(bench: Bench, subject: Subject, index: int, put: Assigned) -> Step:
+    variable = bench.prover.space.variables[bench.prover.space.number(subject)]
+    label = bench.told.classes(variable, [index])
+    return Step(label, bench.prover.space.chosen(subject, [index]), put)
+
+
+def _sums(bench: Bench, subject: Measure) -> Iterator[tuple[Measure, float]]:
+    """Sums in which the number is one of several terms, and its factor there."""
+    (atom, _), *_ = subject.terms
+    for variable in list(bench.prover.space.variables):
+        if isinstance(variable.subject, Measure) and len(variable.subject.terms) > 1:
+            factors = dict(variable.subject.terms)
+            if atom in factors:
+                yield variable.subject, factors[atom]
+
+
+def _move(bench: Bench, measure: Measure, up: bool) -> Formula:
+    """The sum is at least (or at most) what it was."""
+    space = bench.prover.space
+    size = len(space.variables[space.number(measure)].classes)
+    return both(
+        either(
+            [
+                negation(space.chosen(measure, [one])),
+                space.chosen(Moved(measure), range(one, size) if up else range(one + 1)),
+            ]
+        )
+        for one in range(size)
+    )
+
+
+def still_possible(bench: Bench, fact: Fact, step: Step) -> Formula:
+    """That the constraints hold after the class was put in; an answer may be impossible then."""
+    if fact.derived:
+        return TRUE
+    return both(step.put.put(formula) for _, formula in bench.prover.declared)
