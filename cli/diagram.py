@@ -29,12 +29,18 @@ _FORMS = (".svg", ".png", ".dot")
     type=click.Path(path_type=Path),
     help="FILE.svg, FILE.png or FILE.dot; without it DOT is printed.",
 )
+@click.option("--inputs", is_flag=True, help="Unfold derived facts to the questions behind them.")
 @knowledge_option
 def diagram(
-    decision: str, case: str | None, about: str | None, output: Path | None, knowledge: Path | None
+    decision: str,
+    case: str | None,
+    about: str | None,
+    output: Path | None,
+    inputs: bool,
+    knowledge: Path | None,
 ) -> None:
     """Draw a DECISION: conditions on the edges, outcomes at the end."""
-    from engine.drawing.decision import TooLarge
+    from engine.drawing.states import TooLarge
     from engine.drawing.dot import CannotDraw, dot_text, picture
     from engine.finding.graphs import graph_of
 
@@ -45,7 +51,7 @@ def diagram(
         base = load_base(knowledge)
         known = run_case(base, load_case(base, case)).known if case else None
         try:
-            dot = dot_text(graph_of(base, decision, known, about))
+            dot = dot_text(graph_of(base, decision, known, about, inputs=inputs))
             drawn = picture(dot, output.suffix[1:]) if output and output.suffix != ".dot" else dot
         except (CannotDraw, TooLarge) as error:
             click.echo(f"{decision} cannot be drawn: {error}", err=True)

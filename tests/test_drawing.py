@@ -9,7 +9,7 @@ import pytest
 
 import knowledge
 from engine.advise import consult
-from engine.drawing.decision import decision_graph
+from engine.drawing.decision import Painter
 from engine.drawing.dot import dot_text, picture
 from engine.drawing.graph import Graph, State
 from engine.finding.graphs import case_graphs
@@ -28,6 +28,11 @@ def base() -> RuleBase:
     return read_base([FOLDER])
 
 
+@pytest.fixture(scope="module")
+def painter(base: RuleBase) -> Painter:
+    return Painter(base)
+
+
 @pytest.mark.parametrize("tool", ["diagrams.py", "readme.py"])
 def test_generated_files_are_up_to_date(tool: str) -> None:
     command = [sys.executable, str(ROOT / "tools" / tool), "--check"]
@@ -37,12 +42,14 @@ def test_generated_files_are_up_to_date(tool: str) -> None:
 
 
 def test_the_same_decision_is_drawn_the_same_twice(base: RuleBase) -> None:
-    assert dot_text(decision_graph(base, "strategy")) == dot_text(decision_graph(base, "strategy"))
+    assert dot_text(Painter(base).draw("strategy")) == dot_text(Painter(base).draw("strategy"))
 
 
-def test_every_outcome_of_every_decision_can_be_reached_in_its_picture(base: RuleBase) -> None:
+def test_every_outcome_of_every_decision_can_be_reached_in_its_picture(
+    base: RuleBase, painter: Painter
+) -> None:
     for name in base.decisions:
-        graph = decision_graph(base, name)
+        graph = painter.draw(name)
         drawn = sum(vertex.is_outcome for vertex in graph.vertices)
         assert drawn == len({row.then for row in base.decisions[name].rows}), name
 
@@ -52,7 +59,9 @@ def _lit_outcomes(graph: Graph, state: State) -> set[str]:
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name.removesuffix(".case.yaml"))
-def test_the_lit_path_ends_at_the_conclusion(path: Path, base: RuleBase) -> None:
+def test_the_lit_path_ends_at_the_conclusion(
+    path: Path, base: RuleBase, painter: Painter
+) -> None:
     """Settled: exactly its outcome is lit. Open: what is drawn as possible are candidates.
 
     A picture may rule out more than the rules do: it looks at each fact once for all rows.
@@ -61,7 +70,7 @@ def test_the_lit_path_ends_at_the_conclusion(path: Path, base: RuleBase) -> None
     for name in drawable(base):
         fact = base.facts[name]
         for member in known.members(fact.entity):
-            graph = decision_graph(base, name, known, member)
+            graph = painter.draw(name, known, member)
             value = known.value((name, member))
             assert isinstance(value, frozenset)
             labels = {fact.choices[choice].lower() for choice in value}
@@ -71,8 +80,8 @@ def test_the_lit_path_ends_at_the_conclusion(path: Path, base: RuleBase) -> None
             assert len(labels) > 1 or lit == labels, (name, member)
 
 
-def test_svg_holds_every_vertex_and_parses(base: RuleBase) -> None:
-    graph = decision_graph(base, "strategy")
+def test_svg_holds_every_vertex_and_parses(painter: Painter) -> None:
+    graph = painter.draw("strategy")
     svg = ElementTree.fromstring(picture(dot_text(graph), "svg"))
     titles = {element.text for element in svg.iter("{http://www.w3.org/2000/svg}title")}
     assert {vertex.id for vertex in graph.vertices} <= titles

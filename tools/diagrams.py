@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import knowledge
-from engine.drawing.decision import decision_graph
+from engine.drawing.decision import Painter
 from engine.drawing.dot import dot_text, picture
 from engine.finding.names import drawable
 from engine.reading.base import read_base
@@ -19,7 +19,8 @@ def texts() -> dict[str, str]:
     """DOT of each decision, by file name without ending."""
     base = read_base([Path(knowledge.__file__).parent])
     decided = [name for name in drawable(base) if name in base.decisions]
-    return {name.replace(".", "-"): dot_text(decision_graph(base, name)) for name in decided}
+    painter = Painter(base)
+    return {name.replace(".", "-"): dot_text(painter.draw(name)) for name in decided}
 
 
 def main() -> None:

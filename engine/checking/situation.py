@@ -1,17 +1,15 @@
 """A situation in words: from one counterexample to the widest that still shows the fault."""
 
 from collections.abc import Callable, Iterable, Sequence
-from math import inf
 
 from engine.explain.words import Words
 from engine.ir.base import RuleBase
-from engine.ir.conditions import Arithmetic, Constant, Number
-from engine.ir.values import number
+from engine.ir.conditions import Exists
 from engine.problem import listing
 from engine.proving.formula import Formula, both, literal, negation, variables
-from engine.proving.measures import Measure
+from engine.proving.measures import Measure, expression
 from engine.proving.prover import Model, Prover
-from engine.proving.regions import Range
+from engine.proving.ranges import ranges, ranges_text, values
 from engine.proving.space import Member, Moved, Status, Valued, Variable
 
 Cube = dict[int, frozenset[int]]
@@ -84,64 +82,27 @@ class Told:
         places, subject = sorted(chosen), variable.subject
         match subject:
             case Valued(fact):
-                values = [c for i in places for c in variable.classes[i] if isinstance(c, str)]
-                return self._valued(fact, frozenset(values))
+                return self._valued(fact, values(variable, places))
             case Measure():
-                ranges = [c for i in places if isinstance(c := variable.classes[i], Range)]
-                return f"{self._measure(subject)} {_ranges(ranges)}"
+                found = ranges_text(ranges(variable, places))
+                return f"{self._words.number(expression(subject))} {found}"
             case Moved(measure):
-                ranges = [c for i in places if isinstance(c := variable.classes[i], Range)]
-                return f"{self._measure(measure)} then {_ranges(ranges)}"
+                found = ranges_text(ranges(variable, places))
+                return f"{self._words.number(expression(measure))} then {found}"
             case Member(entity, part):
-                some = "at least one" if places == [0] else "no"
-                label = self._base.entities[entity].label
-                return f"{some} {label} with {self._words.condition(part)}"
+                return self._words.condition(Exists(entity, part), holds=places == [0])
             case Status(fact, _, unknown):
                 holds = places == [0]
                 yes, no = ("asked, not known", "not asked or known") if unknown else _SETTLED
                 return f"{self._base.facts[fact].label} {yes if holds else no}"
 
-    def _valued(self, name: str, values: frozenset[str]) -> str:
+    def _valued(self, name: str, chosen: frozenset[str]) -> str:
         fact = self._base.facts[name]
-        others = [label for value, label in fact.choices.items() if value not in values]
-        labels = [label for value, label in fact.choices.items() if value in values]
+        others = [label for value, label in fact.choices.items() if value not in chosen]
+        labels = [label for value, label in fact.choices.items() if value in chosen]
         if len(others) < len(labels) and len(labels) > 2:
             return f"{fact.label} other than {listing(others)}"
         return f"{fact.label}: {listing(labels)}"
 
-    def _measure(self, measure: Measure) -> str:
-        """The sum in words; a term with a negative factor is taken away."""
-        (atom, _), *rest = measure.terms
-        node: Number = atom.node
-        for atom, factor in rest:
-            term = atom.node
-            if abs(factor) != 1:
-                term = Arithmetic(Constant(abs(factor)), "*", term)
-            node = Arithmetic(node, "+" if factor > 0 else "-", term)
-        return self._words.number(node)
-
 
 _SETTLED = ("not settled yet", "settled")
-
-
-def _ranges(ranges: Sequence[Range]) -> str:
-    """Neighbouring ranges are joined."""
-    joined: list[Range] = []
-    for one in ranges:
-        last = joined[-1] if joined else None
-        if last and (last.high == one.low or (one.whole and last.high + 1 == one.low)):
-            joined[-1] = Range(last.low, one.high, last.low_in, one.high_in, one.whole)
-        else:
-            joined.append(one)
-    return listing([_range(one) for one in joined])
-
-
-def _range(one: Range) -> str:
-    low, high = f"{number(one.low):,}", f"{number(one.high):,}"
-    if one.low == one.high:
-        return f"exactly {low}"
-    least = "" if one.low == -inf else f"{'at least' if one.low_in else 'above'} {low}"
-    most = "" if one.high == inf else f"{'at most' if one.high_in else 'below'} {high}"
-    if one.low == 0 and one.low_in and most:
-        return most
-    return " and ".join(filter(None, (least, most)))

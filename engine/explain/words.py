@@ -60,10 +60,14 @@ class Words:
                 return f"{label}: {'not settled yet' if holds else 'settled'}"
             case Exists(entity, part):
                 some = "at least one" if holds else "no"
-                return f"{some} {self._base.entities[entity].label} with {self.condition(part)}"
+                return f"{some} {self._noun(entity)} with {self.condition(part)}"
             case Every(entity, part):
                 every = "every" if holds else "not every"
-                return f"{every} {self._base.entities[entity].label} with {self.condition(part)}"
+                return f"{every} {self._noun(entity)} with {self.condition(part)}"
+
+    def _noun(self, entity: str) -> str:
+        """What a member is called, without its article."""
+        return self._base.entities[entity].label.removeprefix("a ").removeprefix("an ")
 
     def _part(self, part: Condition, *, holds: bool, joined: str) -> str:
         """A part of a conjunction or disjunction, in brackets if it is one of the other kind."""

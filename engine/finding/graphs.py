@@ -2,34 +2,38 @@
 
 from collections.abc import Iterator
 
-from engine.drawing.decision import decision_graph
+from engine.drawing.decision import Painter
 from engine.drawing.graph import Graph
 from engine.finding.names import chosen_members, drawable, fact_named, unknown_name
 from engine.ir.base import RuleBase
 from engine.reason.known import Known
 
 
-def graph_of(base: RuleBase, name: str, known: Known | None, about: str | None) -> Graph:
-    """The graph of a decision; raises BadInput when there is none of that name."""
+def graph_of(
+    base: RuleBase, name: str, known: Known | None, about: str | None, *, inputs: bool = False
+) -> Graph:
+    """The graph of a decision; raises BadInput when there is none of that name, or TooLarge.
+
+    With `inputs` it is unfolded to questions.
+    """
     fact = fact_named(base, name)
     if fact is None or fact not in drawable(base):
         raise unknown_name(base, name, "decision", [*base.layout.decisions, *drawable(base)])
-    if known is None:
-        return decision_graph(base, fact)
-    members = chosen_members(known, base.facts[fact].entity, about)
+    members = () if known is None else chosen_members(known, base.facts[fact].entity, about)
     if not members:
-        return decision_graph(base, fact)
-    return decision_graph(base, fact, known, members[0])
+        return Painter(base).draw(fact, inputs=inputs)
+    return Painter(base).draw(fact, known, members[0], inputs=inputs)
 
 
 def case_graphs(base: RuleBase, known: Known) -> Iterator[tuple[str, Graph]]:
     """A file name and a graph for each decision of the report, and for each entry's verdict."""
+    painter = Painter(base)
     for name, fact in base.layout.decisions.items():
         if fact in base.decisions or name in base.layout.headlines:
             member = known.members(base.facts[fact].entity)[0]
-            yield name, decision_graph(base, fact, known, member)
+            yield name, painter.draw(fact, known, member)
     for layout in base.layout.entities:
         for index, member in enumerate(known.members(layout.entity), 1):
             if layout.headline:
                 name = f"{layout.headline.replace('.', '-')}-{index}"
-                yield name, decision_graph(base, layout.headline, known, member)
+                yield name, painter.draw(layout.headline, known, member)

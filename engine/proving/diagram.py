@@ -132,6 +132,12 @@ class Diagram:
         pairs = zip(children, children_2, strict=True)
         return self._make(rank, tuple([self.conjoin(*pair) for pair in pairs]))
 
+    def given(self, node: int, variable: int, chosen: int) -> int:
+        """The node once a variable has a class; the variable must be the first one tested."""
+        if node <= ALWAYS or self.variable(node) != variable:
+            return node
+        return self.nodes[node][1][chosen]
+
     def negate(self, node: int) -> int:
         """Where it does not hold."""
         found = self._nots.get(node)

@@ -164,3 +164,21 @@ def _bounds(base: RuleBase, node: Number) -> tuple[float, float, bool]:
             figures = [f for f in base.tables[table].figures.values() if f is not None]
             return min(figures), max(figures), all(f == int(f) for f in figures)
     return -inf, inf, False
+
+
+def expression(measure: Measure) -> Number:
+    """The sum as a formula of the language."""
+    (first, _), *rest = measure.terms
+    node = _named(first)
+    for atom, factor in rest:
+        term = _named(atom)
+        if abs(factor) != 1:
+            term = Arithmetic(Constant(abs(factor)), "*", term)
+        node = Arithmetic(node, "+" if factor > 0 else "-", term)
+    return node
+
+
+def _named(atom: Atom) -> Number:
+    if isinstance(atom.node, Ref):
+        return Ref(atom.node.fact, atom.node.entity, atom.slot != PRINCIPAL)
+    return atom.node

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from engine.ir.base import RuleBase
 from engine.ir.conditions import Condition
-from engine.proving.diagram import MAX_NEW, MAX_NODES, NEVER, Diagram, TooBig
+from engine.proving.diagram import ALWAYS, MAX_NEW, MAX_NODES, NEVER, Diagram, TooBig
 from engine.proving.formula import Formula, negation, variables
 from engine.proving.measures import Measure, Slot
 from engine.proving.sat import Clauses
@@ -58,7 +58,22 @@ class Worlds:
         tied = [self.diagram.node(tie.formula) for tie in self._near(support)]
         support = support.union(*map(self.diagram.support, tied))
         near = [part for variables, part in self._parts if variables & support]
-        return self.diagram.conjunction([node, *near, *tied])
+        for part in (*near, *tied):
+            node = self.diagram.conjoin(node, part)
+        return node
+
+    def around(self, formulas: Iterable[Formula]) -> int:
+        """What must hold of all that the formulas speak of."""
+        self.diagram.allow()
+        found = ALWAYS
+        support = frozenset[int]()
+        for formula in formulas:
+            support |= self.diagram.support(self.diagram.node(formula))
+        tied = [self.diagram.node(tie.formula) for tie in self._near(support)]
+        support = support.union(*map(self.diagram.support, tied))
+        for part in (*(n for variables, n in self._parts if variables & support), *tied):
+            found = self.diagram.conjoin(found, part)
+        return found
 
     def _near(self, support: frozenset[int]) -> Iterator[Tie]:
         own = support & self._quantifiers
@@ -115,6 +130,7 @@ class Prover:
 
     def _open(self) -> None:
         self._worlds: dict[bool, Worlds] = {}
+        self._roomy: Worlds | None = None
         self._clauses: dict[bool, Clauses] = {}
         self._known: defaultdict[bool, dict[Formula, bool]] = defaultdict(dict)
 
@@ -124,6 +140,13 @@ class Prover:
             diagram = Diagram(self.space, expand=expand, budget=self.budget)
             self._worlds[expand] = Worlds(self.space, self._required, self._ties, diagram)
         return self._worlds[expand]
+
+    def roomy(self) -> Worlds:
+        """Diagrams of their own with room for more, to follow a decision through."""
+        if self._roomy is None:
+            diagram = Diagram(self.space, budget=MAX_NODES)
+            self._roomy = Worlds(self.space, self._required, self._ties, diagram)
+        return self._roomy
 
     def clauses(self, *, expand: bool = True) -> Clauses:
         """The same as clauses."""

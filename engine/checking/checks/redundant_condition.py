@@ -14,7 +14,7 @@ from engine.checking.finding import Finding
 from engine.checking.smaller import Without, smaller
 from engine.explain.words import Words
 from engine.ir.conditions import Among, Condition
-from engine.proving.formula import TRUE, Formula, both, either, negation
+from engine.proving.formula import TRUE, Formula, both, negation
 from engine.span import Span
 
 VALID = """
@@ -47,8 +47,8 @@ def _first(
     whole = bench.lower(when, scope, partial=partial)
     for one in smaller(when):
         left = bench.lower(one.left, scope, partial=partial)
-        differs = either([both([whole, negation(left)]), both([left, negation(whole)])])
-        if bench.never(both([before, differs])):
+        more, less = (left, whole) if one.wider else (whole, left)
+        if bench.never(both([before, more, negation(less)])):
             return one
     return None
 
