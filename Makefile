@@ -1,4 +1,5 @@
-# make demo | test | lint | types | layers | diagrams | readme | benchmark | setup | lock | clean
+# make demo | test | lint | types | layers | check | mutants | diagrams | readme | benchmark | setup
+#      lock | clean
 # PYTHON=python3.12 selects the interpreter; without it an existing .venv keeps its own.
 PYTHON ?=
 PYTEST =
@@ -6,7 +7,7 @@ BIN = .venv/bin
 DEMO = $(BIN)/crossmatch demo
 
 .NOTPARALLEL:
-.PHONY: demo test lint types layers diagrams readme benchmark setup lock clean
+.PHONY: demo test lint types layers check mutants diagrams readme benchmark setup lock clean
 
 demo: setup
 	$(DEMO)
@@ -24,6 +25,14 @@ types: setup
 
 layers: setup
 	$(BIN)/lint-imports
+
+# Proofs of the shipped knowledge.
+check: setup
+	$(BIN)/crossmatch check
+
+# Every single edit of the shipped knowledge against its cases and proofs; takes some minutes.
+mutants: setup
+	$(BIN)/python -m tools.mutants
 
 # What is generated from the knowledge base; the tests compare.
 diagrams: setup

@@ -40,8 +40,8 @@ def diagram(
     knowledge: Path | None,
 ) -> None:
     """Draw a DECISION: conditions on the edges, outcomes at the end."""
-    from engine.drawing.states import TooLarge
     from engine.drawing.dot import CannotDraw, dot_text, picture
+    from engine.drawing.states import TooLarge
     from engine.finding.graphs import graph_of
 
     if output is not None and output.suffix not in _FORMS:

@@ -8,7 +8,7 @@ from engine.ir.values import NO, YES, is_settled, plain
 
 
 def outcome(base: RuleBase, boundary: Boundary, trace: Trace) -> str:
-    """What came out for the first entry that the target is about; `open` where it is not settled."""
+    """What came out for the first entry that the target is about; `open` if not settled."""
     name = boundary.target
     scope = _scope(base, name)
     member = first_entry(base, boundary.case, scope)

@@ -4,26 +4,21 @@
 before you keep it.
 """
 
-import json
 import os
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from click.testing import CliRunner, Result
 
-from cli.main import main
 from engine.checking.bench import Bench
 from engine.checking.checks import advice_without_source, cyclic_derivation
-from engine.checking.finding import Finding
-from engine.checking.run import CHECKS, Checked, check_base, manual
+from engine.checking.run import CHECKS, Checked, check_base
 from engine.ir.base import RuleBase
 from engine.problem import BadInput
 from engine.reading.base import read_base
-from engine.rendering.findings import findings_json, findings_text
+from engine.rendering.findings import findings_text
 from engine.rendering.problems import problems_text
 
 HERE = Path(__file__).parent / "checks"
@@ -34,6 +29,8 @@ PRELUDE: list[dict[str, Any]] = yaml.load((HERE / "prelude.yaml").read_text("utf
 REFUSED = [name for name, check in CHECKS.items() if hasattr(check, "REFUSED_WHEN_READ")]
 READ = [name for name in CHECKS if name not in REFUSED]
 KEYS = {"check", "item", "file", "line", "column", "message", "situation", "example", "hint"}
+
+
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "base").mkdir()

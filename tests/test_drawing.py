@@ -59,9 +59,7 @@ def _lit_outcomes(graph: Graph, state: State) -> set[str]:
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name.removesuffix(".case.yaml"))
-def test_the_lit_path_ends_at_the_conclusion(
-    path: Path, base: RuleBase, painter: Painter
-) -> None:
+def test_the_lit_path_ends_at_the_conclusion(path: Path, base: RuleBase, painter: Painter) -> None:
     """Settled: exactly its outcome is lit. Open: what is drawn as possible are candidates.
 
     A picture may rule out more than the rules do: it looks at each fact once for all rows.

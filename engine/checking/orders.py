@@ -55,7 +55,12 @@ def steps(bench: Bench, fact: Fact, slot: Slot) -> Iterator[tuple[Step, Step, Fo
         order = list(range(len(variable.classes)))
         order = order if fact.better == ("higher",) else order[::-1]
     else:
-        holders = {value: i for i, one in enumerate(variable.classes) for value in one}
+        holders = {
+            value: index
+            for index, one in enumerate(variable.classes)
+            if isinstance(one, frozenset)
+            for value in one
+        }
         order = list(dict.fromkeys(holders[value] for value in fact.better))
     rising = fact.better == ("higher",)
     sums = list(_sums(bench, subject)) if isinstance(subject, Measure) else []

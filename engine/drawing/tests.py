@@ -10,7 +10,7 @@ from engine.proving.measures import PRINCIPAL, Measure, expression
 from engine.proving.ranges import ranges, ranges_text, values
 from engine.proving.regions import Range
 from engine.proving.space import Member, Moved, Space, Status, Valued, Variable
-from engine.reason.evaluate import amount, among, truth
+from engine.reason.evaluate import among, amount, truth
 from engine.reason.known import Known
 
 
@@ -46,9 +46,7 @@ class Tests:
                 return ranges_text(ranges(variable, places))
         return " / ".join(sorted(values(variable, places), reverse=True))
 
-    def follows(
-        self, number: int, classes: Iterable[int], known: Known, member: int
-    ) -> Truth:
+    def follows(self, number: int, classes: Iterable[int], known: Known, member: int) -> Truth:
         """Whether a case takes the branch; None while it may."""
         variable, places = self._space.variables[number], sorted(classes)
         match variable.subject:

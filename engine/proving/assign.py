@@ -55,7 +55,7 @@ class Assigned:
         """Whether a variable depends on the one that is put in."""
         if number not in self._depends:
             behind = set(self._behind(number))
-            self._depends[number] = any([self._follows(one) for one in behind])
+            self._depends[number] = any(map(self._follows, behind))
         return self._depends[number]
 
     def _behind(self, number: int) -> Iterator[int]:

@@ -113,7 +113,7 @@ class Diagram:
         """Where both hold."""
         if one == NEVER or other == NEVER:
             return NEVER
-        if one == ALWAYS or one == other:
+        if one in (ALWAYS, other):
             return other
         if other == ALWAYS:
             return one

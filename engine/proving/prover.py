@@ -1,4 +1,4 @@
-"""Whether a formula can hold of anybody: by decision diagrams, and by python-sat past the budget."""
+"""Whether a formula can hold of anybody: by diagrams, and by python-sat past their budget."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -57,7 +57,7 @@ class Worlds:
         support = self.diagram.support(node)
         tied = [self.diagram.node(tie.formula) for tie in self._near(support)]
         support = support.union(*map(self.diagram.support, tied))
-        near = [part for variables, part in self._parts if variables & support]
+        near = [part for group, part in self._parts if group & support]
         for part in (*near, *tied):
             node = self.diagram.conjoin(node, part)
         return node
@@ -71,7 +71,7 @@ class Worlds:
             support |= self.diagram.support(self.diagram.node(formula))
         tied = [self.diagram.node(tie.formula) for tie in self._near(support)]
         support = support.union(*map(self.diagram.support, tied))
-        for part in (*(n for variables, n in self._parts if variables & support), *tied):
+        for part in (*(part for group, part in self._parts if group & support), *tied):
             found = self.diagram.conjoin(found, part)
         return found
 

@@ -142,7 +142,8 @@ class Space:
         """A choice or yes/no fact has one of the values."""
         subject, among = Valued(fact, slot), frozenset(values)
         classes = self.variables[self.number(subject)].classes
-        return self.chosen(subject, [i for i, one in enumerate(classes) if one <= among])
+        fits = [isinstance(one, frozenset) and one <= among for one in classes]
+        return self.chosen(subject, [i for i, fit in enumerate(fits) if fit])
 
     def lower(self, node: Condition, slot: Slot, *, partial: bool = False) -> Formula:
         """The formula under which the condition holds of the member in `slot`."""
@@ -276,7 +277,8 @@ def positive(node: Condition) -> Condition:
 
 def _status_facts(base: RuleBase) -> Iterator[str]:
     """Facts of which some condition asks whether they are settled."""
-    waiting: list[object] = [item.when for item in (*base.advice, *base.messages)]
+    waiting: list[object] = [advice.when for advice in base.advice]
+    waiting += [message.when for message in base.messages]
     waiting += [part.when for message in base.messages for part in message.parts]
     while waiting:
         node = waiting.pop()

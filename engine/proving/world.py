@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from engine.ir.base import Constraint, Entity, RuleBase
 from engine.ir.conditions import Count
+from engine.ir.rules import Advice, Message
 from engine.proving.formula import Formula, both, either, negation
 from engine.proving.measures import ARBITRARY, PRINCIPAL, Linear, Measure, Slot
 from engine.proving.space import Member, Space, Status, Valued, positive
@@ -112,7 +113,8 @@ def touch(space: Space) -> None:
     for fact in base.facts.values():
         for slot in slots(base.entities[fact.entity]) if fact.choices and fact.derived else ():
             space.number(Valued(fact.id, slot))
-    for item in (*base.advice, *base.messages):
+    items: list[Advice | Message] = [*base.advice, *base.messages]
+    for item in items:
         if item.when is not None:
             space.lower(item.when, item_slot(base, item.scope), partial=True)
     list(declared(space))

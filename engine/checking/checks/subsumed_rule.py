@@ -18,7 +18,7 @@ VALID = """
 """
 INVALID = """
 - {rule: tired/old, when: age >= 60, conclude: {tired: yes}, because: so, assumed: yes}
-- {rule: tired/both, when: age >= 70 and fit is no, conclude: {tired: yes}, because: so, assumed: yes}
+- {rule: tired/both, when: age >= 70, conclude: {tired: yes}, because: so, assumed: yes}
 """
 
 
