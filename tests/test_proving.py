@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 import knowledge
 from engine.checking.bench import Bench
 from engine.checking.situation import Cube, formula_of, in_questions, widest
-from engine.ir.base import NUMERIC, Kind, RuleBase
+from engine.ir.base import NUMERIC, Fact, Kind, RuleBase
 from engine.ir.case import Answer, Case
 from engine.ir.conditions import Compare, Constant, Count, Node, Ref, children
 from engine.ir.trace import Trace
-from engine.ir.values import Choices, Interval, is_settled
-from engine.proving.diagram import ALWAYS, NEVER, Diagram, TooBig
-from engine.proving.formula import All, Formula, Lit, both, either, literal, negation
+from engine.ir.values import ONLY_NO, ONLY_YES, Choices, Interval, is_settled
+from engine.proving.diagram import ALWAYS, MAX_NEW, NEVER, Diagram, TooBig
+from engine.proving.formula import TRUE, All, Formula, Lit, both, either, literal, negation
 from engine.proving.measures import PRINCIPAL, linear
 from engine.proving.prover import Prover
 from engine.proving.regions import Range
@@ -68,8 +68,8 @@ SMALL = """
 
 
 @cache
-def small() -> Prover:
-    return Prover(read_text(SMALL), budget=PLENTY)
+def small(budget: int = PLENTY) -> Prover:
+    return Prover(read_text(SMALL), budget=budget)
 
 
 def evaluated(space: Space, formula: Formula, classes: Classes) -> bool:
@@ -93,18 +93,30 @@ def class_of(space: Space, variable: int, classes: Classes) -> int:
     return next(then for when, then in meaning.rows if evaluated(space, when, classes))
 
 
+DERIVED = [n for n in range(len(small().space.variables)) if small().space.meaning(n) is not None]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def let_go() -> Iterator[None]:
+    """Solvers that live until Python ends complain then."""
+    yield
+    small.cache_clear()
+
+
 @cache
-def everybody(expand: bool) -> tuple[tuple[tuple[int, int], ...], ...]:
-    """Every choice of classes; of derived variables too where they are not expanded."""
+def everybody(
+    expand: bool, free: frozenset[int] = frozenset()
+) -> tuple[tuple[tuple[int, int], ...], ...]:
+    """Every choice of classes, also of derived variables that are free."""
     space = small().space
-    free = [n for n in range(len(space.variables)) if not expand or space.meaning(n) is None]
-    sizes = [range(len(space.variables[number].classes)) for number in free]
-    return tuple(tuple(zip(free, chosen, strict=True)) for chosen in product(*sizes))
+    chosen = [n for n in range(len(space.variables)) if not expand or n not in {*DERIVED} - free]
+    sizes = [range(len(space.variables[number].classes)) for number in chosen]
+    return tuple(tuple(zip(chosen, classes, strict=True)) for classes in product(*sizes))
 
 
-def truths(formula: Formula, *, expand: bool) -> list[bool]:
+def truths(formula: Formula, *, expand: bool, free: frozenset[int] = frozenset()) -> list[bool]:
     """The truth table."""
-    return [evaluated(small().space, formula, dict(one)) for one in everybody(expand)]
+    return [evaluated(small().space, formula, dict(one)) for one in everybody(expand, free)]
 
 
 @st.composite
@@ -150,6 +162,18 @@ def test_diagram_clauses_and_counting_agree(formula: Formula, *, expand: bool) -
 def given_only(model: Classes) -> Classes:
     """Without what follows, to be worked out anew; a variable that nothing needed has any class."""
     return {number: model.get(number, 0) for number, _ in everybody(True)[0]}
+
+
+@FUZZ
+@given(formulas(), st.sets(st.sampled_from(DERIVED)).map(frozenset))
+def test_some_derived_variables_can_be_given(formula: Formula, free: frozenset[int]) -> None:
+    space, counted = small().space, truths(formula, expand=True, free=free)
+    node = Diagram(space, given=free, budget=PLENTY).node(formula)
+    assert (node != NEVER) is any(counted)
+    assert (node == ALWAYS) is all(counted)
+    assert (Clauses(space, given=free).model(formula) is not None) is any(counted)
+    assert small().possible(formula, given=free) is any(counted)
+    assert small(budget=1).possible(formula, given=free) is any(counted)
 
 
 @pytest.mark.parametrize("expand", [True, False])
@@ -302,7 +326,7 @@ def nodes(top: Iterable[Node]) -> Iterator[Node]:
         yield from nodes(children(node))
 
 
-def modelled(text: str) -> Bench:
+def modelled(text: str, budget: int = MAX_NEW) -> Bench:
     """A random base as far as proofs are right about it; see the expected failures below.
 
     Derived counts are made numbers, and every count is told apart from none.
@@ -317,7 +341,8 @@ def modelled(text: str) -> Bench:
     conditions += [constraint.never for constraint in base.constraints]
     conditions += [fact.formula for fact in facts.values() if fact.formula is not None]
     counts = {node for node in nodes(conditions) if isinstance(node, Count)}
-    return Bench(base, Prover(base, [Compare(count, ">=", Constant(1)) for count in counts]))
+    also = [Compare(count, ">=", Constant(1)) for count in counts]
+    return Bench(base, Prover(base, also, budget))
 
 
 @settings(FUZZ, max_examples=80 * TIMES)
@@ -339,10 +364,225 @@ def test_what_is_true_of_somebody_is_possible(text: str, data: st.DataObject) ->
 @settings(FUZZ, max_examples=30 * TIMES)
 @given(base_texts())
 def test_a_prover_without_a_budget_answers_the_same(text: str) -> None:
-    """python-sat instead of diagrams, also about members of lists."""
+    """python-sat instead of diagrams; of lists it may deny more, see the expected failures."""
     note(text)
-    bench = modelled(text)
-    tight = Prover(bench.base, bench.also, budget=1)
+    tight, roomy = modelled(text, budget=1), modelled(text, budget=PLENTY)
+    for (name, _, one), (_, _, other) in zip(claims(tight), claims(roomy), strict=True):
+        for expand in (True, False):
+            answers = [tight.prover.possible(one, expand=expand)]
+            answers.append(roomy.prover.possible(other, expand=expand))
+            assert answers in ([True, True], [False, False], [False, True]), name
+    assert roomy.prover.fallbacks == 0
+    event(f"python-sat was asked: {tight.prover.fallbacks > 0}")
+
+
+@FUZZ
+@given(formulas())
+def test_a_small_prover_without_a_budget_answers_the_same(formula: Formula) -> None:
+    tight = small(budget=1)
+    assert tight.possible(formula) is small().possible(formula)
+    assert tight.certain(formula) is small().certain(formula)
+
+
+def test_a_prover_without_a_budget_asks_python_sat() -> None:
+    prover = Prover(small().base, budget=1)
+    space = prover.space
+    assert prover.possible(space.valued("path", PRINCIPAL, ["a"]))
+    assert prover.fallbacks == 1
+    assert prover.possible(space.valued("path", PRINCIPAL, ["a"]))
+    assert prover.fallbacks == 1  # known by now
+
+
+# What is not right yet.
+
+LISTED = """
+- entities: {me: {root: yes}, stay: {key: stays}}
+- report: {title: Report, sections: {main: Main}}
+- facts:
+    age: {ask: How, label: age, type: count, min: 0, max: 120}
+    stay.fine: {ask: How, label: fine, type: yes_no}
+    stay.cost: {ask: How, label: cost, type: money, min: 0}
+- derived: {left: {label: left, type: count, formula: 60 - age}}
+- {advice: hi, for: stay, section: main, say: Hi., assumed: yes}
+"""
+
+
+def answers(when: str) -> set[bool]:
+    """Whether somebody can get an advice, by diagrams and by python-sat."""
+    text = f"{LISTED}- {{advice: it, when: '{when}', section: main, say: Do., assumed: yes}}"
+    bench = Bench(read_text(text), Prover(read_text(text), budget=PLENTY))
+    formula = next(one.formula for one in bench.items if one.item.id == "it")
+    return {bench.prover.possible(formula), bench.prover.model(formula) is not None}
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        "exists(stay, stay.fine is yes)",
+        "count(stay, stay.fine is yes) > 3 and exists(stay, stay.fine is yes)",
+        "left == 0",
+    ],
+)
+def test_what_is_plainly_possible_is_possible(when: str) -> None:
+    assert answers(when) == {True}
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        pytest.param(
+            "count(stay, stay.fine is yes) < 3 and exists(stay, stay.fine is yes)",
+            id="no cut at one",
+        ),
+        pytest.param("left < 0", id="a formula leaves the range of its type"),
+        pytest.param("not exists(stay, stay.cost >= 0)", id="python-sat forgets the empty list"),
+        pytest.param("age >= 5 and not exists(stay, age >= 5)", id="so do diagrams"),
+    ],
+)
+@pytest.mark.xfail(reason="a false “never”")
+def test_what_is_possible_but_denied(when: str) -> None:
+    assert answers(when) == {True}
+
+
+# Bases without lists, of which every case can be tried.
+
+ASKED = """
+- entities: {me: {root: yes}}
+- report: {title: Report, sections: {main: Main}}
+- source: {id: s, title: B, publisher: H, sections: {one: {title: O, statements: {s-1: So.}}}}
+- tables: {figures: {title: Figures, sources: [s-1], figures: {a: 1, b: 3, c: 0}}}
+- facts:
+    pick: {ask: How, label: pick, type: choice, values: {a: A, b: B, c: C}}
+    sure: {ask: How, label: sure, type: yes_no}
+    some: {ask: How, label: some, type: choices, values: {a: A, b: B}}
+    many: {ask: How, label: many, type: count, min: 0, max: 4}
+    size: {ask: How, label: size, type: number, min: -2}
+- derived:
+    twice: {label: twice, type: number, formula: "2 * many - 1"}
+    less: {label: less, type: number, formula: "1 - size / 2"}
+    figure: {label: figure, type: number, formula: "3 * lookup(figures, pick)"}
+    fine: {label: fine, type: yes_no}
+    path: {label: path, type: choice, values: {a: A, b: B, c: C}}
+    late: {label: late, type: yes_no}
+"""
+ATOMS = st.one_of(
+    st.sampled_from(["sure is yes", "sure is no", "a in some", "b not in some", "pick is not c"]),
+    st.sampled_from(["pick is a", "pick in [a, b]", "1 <= many < 3", "0 < size <= 2"]),
+    st.builds(
+        "{} {} {}".format,
+        st.sampled_from(["many", "size", "twice", "less", "figure"]),
+        st.sampled_from(["<", "<=", ">", ">=", "==", "!="]),
+        st.sampled_from(["-1", "0", "0.5", "1", "3"]),
+    ),
+)
+FIRST = ATOMS  # what the rules of `fine` may read, then those of `path` and of `late`
+SECOND = st.one_of(ATOMS, st.sampled_from(["fine is yes", "fine is no"]))
+THIRD = st.one_of(SECOND, st.sampled_from(["path is a", "path is not b", "path in [b, c]"]))
+
+
+def conditions(atoms: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    def joined(parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+        pair = st.builds("({} {} {})".format, parts, st.sampled_from(["and", "or"]), parts)
+        return st.one_of(pair, parts.map("(not {})".format))
+
+    return st.recursive(atoms, joined, max_leaves=4)
+
+
+@st.composite
+def listless(draw: st.DrawFn) -> str:
+    """The text of a base in which every number is of one question."""
+    text = ASKED
+    if draw(st.booleans()):
+        never = draw(conditions(FIRST.filter(asked_only)))
+        text += f"- constraints: {{k: {{never: '{never}', say: Which?}}}}\n"
+    for name, atoms in (("fine", FIRST), ("late", THIRD)):
+        for number in range(draw(st.integers(1, 2))):
+            when = draw(conditions(atoms))
+            text += f"- {{rule: {name}/{number}, when: '{when}', conclude: {{{name}: yes}}, "
+            text += "because: so, assumed: yes}\n"
+    text += "- decision: path\n  rows:\n"
+    for number in range(draw(st.integers(1, 3))):
+        when, then = draw(conditions(SECOND)), draw(st.sampled_from("abc"))
+        text += f"    - {{rule: path/{number}, when: '{when}', then: {then}, assumed: yes}}\n"
+    text += f"    - {{otherwise: {draw(st.sampled_from('abc'))}, assumed: yes}}\n"
+    for number in range(2):
+        when = draw(conditions(THIRD))
+        text += f"- {{advice: advice/{number}, when: '{when}', section: main, say: Do., "
+        text += "assumed: yes}\n"
+    return text
+
+
+def asked_only(atom: str) -> bool:
+    return not atom.startswith(("twice", "less", "figure"))
+
+
+def everyone(bench: Bench) -> Iterator[Case]:
+    """Every complete case, up to numbers that no condition tells apart."""
+    asked = Questions(bench.base)
+    answers: list[list[dict[tuple[str, int], Answer]]] = []
+    for fact in asked.of["me"]:
+        if fact.kind is Kind.CHOICES:
+            each = product([ONLY_YES, ONLY_NO], repeat=len(fact.choices))
+            places = asked.places(fact, 0)
+            answers.append([dict(zip(places, map(Answer, one), strict=True)) for one in each])
+        else:
+            answers.append([{(fact.id, 0): Answer(value)} for value in samples(bench, fact)])
+    for chosen in product(*answers):
+        yield Case({"me": (0,)}, {k: a for one in chosen for k, a in one.items()}, as_of=TODAY)
+
+
+def samples(bench: Bench, fact: Fact) -> list[Choices] | list[Interval]:
+    """Every value of a choice or count, one of each class of another number."""
+    if fact.kind not in NUMERIC:
+        return [Choices({choice}) for choice in fact.choices]
+    if fact.kind is Kind.COUNT:
+        return [Interval(number, number) for number in range(int(fact.low), int(fact.high) + 1)]
+    form = linear(Ref(fact.id, fact.entity, True), Constant(0), PRINCIPAL)
+    assert form.measure is not None
+    space = bench.prover.space
+    classes = space.variables[space.number(form.measure)].classes
+    numbers = [one.sample for one in classes if isinstance(one, Range)]
+    return [Interval(number, number) for number in numbers]
+
+
+def outcomes(bench: Bench) -> dict[str, Formula]:
+    """The formula of everything that a case can show: rows, rules, advice and derived values."""
+    found = {name: formula for name, _, formula in claims(bench)}
+    for fact in bench.base.facts.values():
+        for choice in fact.choices if fact.derived else ():
+            formula = bench.prover.space.valued(fact.id, PRINCIPAL, [choice])
+            found[f"{fact.id} is {choice}"] = formula
+    return found
+
+
+def shown(trace: Trace) -> frozenset[str]:
+    """The same of one case."""
+    found = {name for name, _ in trace.fired}
+    for (name, _), value in trace.values.items():
+        if isinstance(value, frozenset):
+            found |= {f"{name} is {choice}" for choice in value}
+    return frozenset(found)
+
+
+@settings(FUZZ, max_examples=12 * TIMES)
+@given(listless())
+def test_possible_is_what_some_complete_case_shows(text: str) -> None:
+    """Of all rows, rules, advice and derived values, and of all pairs of them."""
+    note(text)
+    bench = Bench(read_text(text))
+    runs = [interpret(bench.base, case) for case in everyone(bench)]
+    traces = {shown(trace) for known, trace in runs if not known.disputes}
+    possible = bench.prover.possible
+    if not traces:
+        assert bench.prover.model(TRUE) is None
+        return
+    clauses = bench.prover.clauses()
+    for formula in outcomes(bench).values():
+        assert possible(formula) is (clauses.model(formula) is not None)
+    for (one, formula), (other, second) in combinations(outcomes(bench).items(), 2):
+        assert possible(formula) is any(one in trace for trace in traces)
+        both_seen = any({one, other} <= trace for trace in traces)
+        assert possible(both([formula, second])) is both_seen, (one, other)
 
 
 # Situations in words.
@@ -360,9 +600,10 @@ def check_situation(prover: Prover, formula: Formula, cube: Cube) -> None:
     for name, classes in cube.items():
         rest = {other: found for other, found in cube.items() if other != name}
         assert not is_never(prover, both([contrary, formula_of(prover, rest)]))
-        for one in set(range(len(prover.space.variables[name].classes))) - classes:
-            wider = formula_of(prover, {**cube, name: classes | {one}})
-            assert not is_never(prover, both([contrary, wider]))
+        for one in range(len(prover.space.variables[name].classes)):
+            somebody = formula_of(prover, {**rest, name: frozenset({one})})
+            refuted = not is_never(prover, both([contrary, somebody]))
+            assert (one in classes) is not (refuted or is_never(prover, somebody))
 
 
 @FUZZ
@@ -387,8 +628,8 @@ def shipped() -> Bench:
 def test_both_provers_agree_on_the_shipped_base(shipped: Bench) -> None:
     """For all advice, rules, messages and rows: whether it can take effect, and always does."""
     prover = shipped.prover
-    for _, _, formula in claims(shipped):
-        for either_way in (formula, negation(formula)):
-            in_clauses = prover.clauses().model(either_way) is not None
-            assert prover.possible(either_way) is in_clauses
-    assert prover.fallbacks < sum(1 for _ in claims(shipped)) / 4
+    asked = [formula for _, _, formula in claims(shipped)]
+    asked += list(map(negation, asked))
+    for formula in asked:
+        assert prover.possible(formula) is (prover.clauses().model(formula) is not None)
+    assert prover.fallbacks < len(asked) / 4  # most are answered by diagrams

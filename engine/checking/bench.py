@@ -9,7 +9,7 @@ from engine.ir.base import RuleBase
 from engine.ir.conditions import Condition
 from engine.ir.rules import Advice, Decision, Message, Row, Rule
 from engine.problem import listing
-from engine.proving.formula import TRUE, Formula, both, literal, negation
+from engine.proving.formula import TRUE, Formula, both, negation
 from engine.proving.measures import Slot
 from engine.proving.prover import Prover
 from engine.proving.space import Valued
@@ -86,18 +86,10 @@ class Bench:
         return found
 
     @cached_property
-    def _reachable(self) -> Formula:
-        """That no derived fact has a value that nobody can have."""
-        parts = []
-        for name, value in self.unreachable:
-            fact = self.base.facts[name]
-            others = [other for other in fact.choices if other != value]
-            subject = Valued(name, self.slot(fact.entity))
-            number = self.prover.space.number(subject)
-            classes = self.prover.space.variables[number].classes
-            kept = [i for i, one in enumerate(classes) if one != frozenset({value})]
-            parts.append(literal(number, kept if others else (), len(classes)))
-        return both(parts)
+    def _faulty(self) -> frozenset[int]:
+        """The variables of derived facts that have a value which nobody can have."""
+        slots = {name: self.slot(self.base.facts[name].entity) for name, _ in self.unreachable}
+        return frozenset(self.prover.space.number(Valued(*one)) for one in slots.items())
 
     def never(self, formula: Formula) -> bool:
         """Whether nobody satisfies it, for a cause of its own.
@@ -106,9 +98,7 @@ class Bench:
         """
         if self.prover.possible(formula):
             return False
-        if not self.unreachable or not self.prover.possible(formula, expand=False):
-            return True
-        return self.prover.possible(both([formula, self._reachable]), expand=False)
+        return not self._faulty or not self.prover.possible(formula, given=self._faulty)
 
     def situation(self, formula: Formula) -> tuple[str, str]:
         """The widest situation in which it holds: over the facts it names, and over questions."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from engine.checking.bench import Bench
 from engine.ir.base import NUMERIC, Fact
@@ -66,7 +66,8 @@ def steps(bench: Bench, fact: Fact, slot: Slot) -> Iterator[tuple[Step, Step, Fo
     sums = list(_sums(bench, subject)) if isinstance(subject, Measure) else []
     moved = {space.number(one): space.number(Moved(one)) for one, _ in sums}
     moves = both(_move(bench, one, (factor > 0) == rising) for one, factor in sums)
-    for worse, better in pairwise(order):
+    within = zip(order, order, strict=True) if sums else ()  # the sums can move all the same
+    for worse, better in chain(within, pairwise(order)):
         before = Assigned(space, number, worse)
         after = Assigned(space, number, better, moved)
         yield _step(bench, subject, worse, before), _step(bench, subject, better, after), moves

@@ -45,7 +45,7 @@ def _widened(prover: Prover, formula: Formula, model: Model, names: Sequence[int
             cube = without
     for name in list(cube):
         cube[name] = _more(prover, cube, name, suffices)
-    return cube
+    return {name: _some(prover, cube, name) for name in cube}
 
 
 def _more(
@@ -57,6 +57,15 @@ def _more(
         if one not in classes and suffices({**cube, name: wider}):
             classes = wider
     return classes
+
+
+def _some(prover: Prover, cube: Cube, name: int) -> frozenset[int]:
+    """The classes of a variable that somebody in the situation has."""
+    return frozenset(
+        one
+        for one in cube[name]
+        if prover.possible(formula_of(prover, {**cube, name: frozenset({one})}))
+    )
 
 
 def formula_of(prover: Prover, cube: Cube) -> Formula:
@@ -74,7 +83,12 @@ class Told:
 
     def cube(self, prover: Prover, cube: Cube) -> str:
         """The situation as a list of facts."""
-        parts = [self.classes(prover.space.variables[n], found) for n, found in cube.items()]
+        told = {prover.space.variables[number]: classes for number, classes in cube.items()}
+        parts = [
+            self.classes(variable, classes)
+            for variable, classes in told.items()
+            if not isinstance(variable.subject, Status) or 0 in classes  # answers go without saying
+        ]
         return ", ".join(dict.fromkeys(parts)) or "always"
 
     def classes(self, variable: Variable, chosen: Iterable[int]) -> str:

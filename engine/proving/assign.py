@@ -38,6 +38,10 @@ class Assigned:
             self._done[formula] = self._put(formula)
         return self._done[formula]
 
+    def changes(self, formula: Formula) -> bool:
+        """Whether the formula depends on the variable."""
+        return any(map(self._follows, variables(formula)))
+
     def _put(self, formula: Formula) -> Formula:
         if isinstance(formula, Lit):
             if formula.variable == self._number:

@@ -10,6 +10,7 @@ from engine.proving.formula import All, Formula, Lit
 from engine.proving.space import ByClass, FirstOf, Space
 
 NEVER, ALWAYS = 0, 1
+NOTHING = frozenset[int]()
 MAX_NEW = 500  # nodes that one question may add; past it python-sat is faster
 MAX_NODES = 400_000  # nodes kept in all before it is better to start afresh
 
@@ -23,13 +24,21 @@ class Diagram:
 
     `allow` renews the budget.
 
-    With `expand` derived variables are replaced by what they follow from; otherwise they stay
-    variables like any other.
+    With `expand` derived variables are replaced by what they follow from, apart from those taken
+    as `given`; otherwise they stay variables like any other.
     """
 
-    def __init__(self, space: Space, *, expand: bool = True, budget: int = MAX_NEW) -> None:
+    def __init__(
+        self,
+        space: Space,
+        *,
+        expand: bool = True,
+        given: frozenset[int] = NOTHING,
+        budget: int = MAX_NEW,
+    ) -> None:
         self._space = space
         self._expand = expand
+        self._given = given
         self._budget = self._limit = budget
         self._rank: dict[int, int] = {}
         self._order: list[int] = []
@@ -67,7 +76,9 @@ class Diagram:
 
     def values(self, variable: int) -> tuple[int, ...] | None:
         """For each class of a derived variable the node under which it has it."""
-        meaning = self._space.meaning(variable) if self._expand else None
+        if not self._expand or variable in self._given:
+            return None
+        meaning = self._space.meaning(variable)
         if meaning is None:
             return None
         if variable not in self._derived:

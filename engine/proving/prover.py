@@ -6,7 +6,7 @@ from functools import cached_property
 
 from engine.ir.base import RuleBase
 from engine.ir.conditions import Condition
-from engine.proving.diagram import ALWAYS, MAX_NEW, MAX_NODES, NEVER, Diagram, TooBig
+from engine.proving.diagram import ALWAYS, MAX_NEW, MAX_NODES, NEVER, NOTHING, Diagram, TooBig
 from engine.proving.formula import Formula, negation, variables
 from engine.proving.measures import Measure, Slot
 from engine.proving.sat import Clauses
@@ -14,6 +14,7 @@ from engine.proving.space import ByClass, Space, Status, Valued, Variable
 from engine.proving.world import Tie, declared, statuses, ties, touch
 
 Model = dict[int, int]
+View = tuple[bool, frozenset[int]]
 
 
 class Worlds:
@@ -129,17 +130,18 @@ class Prover:
         self._open()
 
     def _open(self) -> None:
-        self._worlds: dict[bool, Worlds] = {}
+        self._worlds: dict[View, Worlds] = {}
         self._roomy: Worlds | None = None
-        self._clauses: dict[bool, Clauses] = {}
-        self._known: defaultdict[bool, dict[Formula, bool]] = defaultdict(dict)
+        self._clauses: dict[View, Clauses] = {}
+        self._known: defaultdict[View, dict[Formula, bool]] = defaultdict(dict)
 
-    def worlds(self, *, expand: bool = True) -> Worlds:
-        """The diagrams; without `expand` derived facts are taken as given."""
-        if expand not in self._worlds or len(self._worlds[expand].diagram.nodes) > MAX_NODES:
-            diagram = Diagram(self.space, expand=expand, budget=self.budget)
-            self._worlds[expand] = Worlds(self.space, self._required, self._ties, diagram)
-        return self._worlds[expand]
+    def worlds(self, *, expand: bool = True, given: frozenset[int] = NOTHING) -> Worlds:
+        """The diagrams; derived facts are taken as given without `expand`, or if among `given`."""
+        view = expand, given
+        if view not in self._worlds or len(self._worlds[view].diagram.nodes) > MAX_NODES:
+            diagram = Diagram(self.space, expand=expand, given=given, budget=self.budget)
+            self._worlds[view] = Worlds(self.space, self._required, self._ties, diagram)
+        return self._worlds[view]
 
     def roomy(self) -> Worlds:
         """Diagrams of their own with room for more, to follow a decision through."""
@@ -148,27 +150,33 @@ class Prover:
             self._roomy = Worlds(self.space, self._required, self._ties, diagram)
         return self._roomy
 
-    def clauses(self, *, expand: bool = True) -> Clauses:
+    def clauses(self, *, expand: bool = True, given: frozenset[int] = NOTHING) -> Clauses:
         """The same as clauses."""
-        if expand not in self._clauses:
-            made = self._clauses[expand] = Clauses(self.space, expand=expand)
+        view = expand, given
+        if view not in self._clauses:
+            made = self._clauses[view] = Clauses(self.space, expand=expand, given=given)
             for formula in (*self._required, *(tie.formula for tie in self._ties)):
                 made.require(formula)
-        return self._clauses[expand]
+        return self._clauses[view]
 
-    def possible(self, formula: Formula, *, expand: bool = True) -> bool:
-        """Whether anybody can satisfy it; without `expand`, were derived facts free to choose."""
-        known = self._known[expand]
+    def possible(
+        self, formula: Formula, *, expand: bool = True, given: frozenset[int] = NOTHING
+    ) -> bool:
+        """Whether anybody can satisfy it.
+
+        Without `expand`, were all derived facts free to choose; or only those among `given`.
+        """
+        known = self._known[expand, given]
         if formula not in known:
-            known[formula] = self._possible(formula, expand)
+            known[formula] = self._possible(formula, expand, given)
         return known[formula]
 
-    def _possible(self, formula: Formula, expand: bool) -> bool:
+    def _possible(self, formula: Formula, expand: bool, given: frozenset[int]) -> bool:
         try:
-            return self.worlds(expand=expand).node(formula) != NEVER
+            return self.worlds(expand=expand, given=given).node(formula) != NEVER
         except TooBig:
             self.fallbacks += 1
-        return self.clauses(expand=expand).model(formula) is not None
+        return self.clauses(expand=expand, given=given).model(formula) is not None
 
     def certain(self, formula: Formula) -> bool:
         """Whether it holds of everybody."""

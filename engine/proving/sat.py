@@ -9,12 +9,15 @@ from engine.proving.space import ByClass, Space
 class Clauses:
     """One incremental solver for all formulas of a space.
 
-    With `expand` derived variables are tied to what they follow from.
+    With `expand` derived variables are tied to what they follow from, apart from those `given`.
     """
 
-    def __init__(self, space: Space, *, expand: bool = True) -> None:
+    def __init__(
+        self, space: Space, *, expand: bool = True, given: frozenset[int] = frozenset()
+    ) -> None:
         self._space = space
         self._expand = expand
+        self._given = given
         self._solver = Solver(name="glucose4")
         self._top = 0
         self._classes: dict[int, list[int]] = {}
@@ -72,7 +75,7 @@ class Clauses:
             for index, one in enumerate(literals):
                 for other in literals[index + 1 :]:
                     self._solver.add_clause([-one, -other])
-            if self._expand:
+            if self._expand and variable not in self._given:
                 self._tie(variable, literals)
         return self._classes[variable]
 

@@ -51,14 +51,21 @@ def find(bench: Bench) -> Iterator[Finding]:
 def _broken(bench: Bench, fact: Fact, by: Fact) -> Iterator[Finding]:
     slot = bench.slot(fact.entity)
     own = ranked(bench, fact, slot)
-    for worse, better, moves in steps(bench, by, slot if by.entity == fact.entity else ""):
+    ways = list(steps(bench, by, slot if by.entity == fact.entity else ""))
+    if not any(step.put.changes(rank.formula) for rank in own for _, step, _ in ways):
+        message = f"{by.id} makes no difference to {fact.id}"
+        hint = f"take it out of the promise never_worse_with: of {fact.id}"
+        yield Finding("worse-for-better", fact.id, fact.span, message, hint)
+    for worse, better, moves in ways:
         for rank, high in enumerate(own):
             for low in own[:rank]:
                 after = both([better.put.put(low.formula), still_possible(bench, by, better)])
                 breaks = both([worse.formula, worse.put.put(high.formula), after, moves])
                 if bench.prover.possible(breaks):
                     message = f"{fact.id} gets worse, from {high.label} to {low.label}, "
-                    message += f"when {by.label} gets better, from {worse.label} to {better.label}"
+                    message += f"when {by.label} gets better"
+                    if worse.label != better.label:
+                        message += f", from {worse.label} to {better.label}"
                     hint = "correct the row that is wrong, or leave the promise out"
                     text, example = bench.situation(breaks)
                     yield Finding(
