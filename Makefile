@@ -43,6 +43,7 @@ readme: setup
 
 benchmark: setup
 	$(BIN)/python benchmarks/advise.py
+	$(BIN)/python benchmarks/check.py
 
 setup:
 	@PYTHON='$(PYTHON)' sh tools/setup.sh

@@ -25,7 +25,7 @@ from engine.proving.measures import PRINCIPAL, linear
 from engine.proving.prover import Prover
 from engine.proving.regions import Range
 from engine.proving.sat import Clauses
-from engine.proving.space import ByClass, Space
+from engine.proving.space import ByClass, Space, Valued
 from engine.reading.base import read_base
 from engine.reason.interpret import interpret
 from tests.random_bases import base_texts, read_text
@@ -165,15 +165,21 @@ def given_only(model: Classes) -> Classes:
 
 
 @FUZZ
-@given(formulas(), st.sets(st.sampled_from(DERIVED)).map(frozenset))
-def test_some_derived_variables_can_be_given(formula: Formula, free: frozenset[int]) -> None:
-    space, counted = small().space, truths(formula, expand=True, free=free)
-    node = Diagram(space, given=free, budget=PLENTY).node(formula)
-    assert (node != NEVER) is any(counted)
-    assert (node == ALWAYS) is all(counted)
-    assert (Clauses(space, given=free).model(formula) is not None) is any(counted)
-    assert small().possible(formula, given=free) is any(counted)
-    assert small(budget=1).possible(formula, given=free) is any(counted)
+@given(formulas(), st.sets(st.sampled_from(DERIVED)).map(frozenset), st.data())
+def test_some_derived_variables_can_be_given(
+    formula: Formula, free: frozenset[int], data: st.DataObject
+) -> None:
+    """Of everybody by the diagram, of one person by all provers."""
+    space, people = small().space, everybody(True, free)
+    counted = truths(formula, expand=True, free=free)
+    diagram = Diagram(space, given=free, budget=PLENTY)
+    node = diagram.node(formula)
+    assert [followed(diagram, node, dict(one)) for one in people] == counted
+    chosen = data.draw(st.integers(0, len(people) - 1))
+    size = [len(variable.classes) for variable in space.variables]
+    person = both([formula, *(literal(n, [c], size[n]) for n, c in people[chosen])])
+    assert small().possible(person, given=free) is counted[chosen]
+    assert small(budget=1).possible(person, given=free) is counted[chosen]
 
 
 @pytest.mark.parametrize("expand", [True, False])
@@ -615,6 +621,15 @@ def test_a_situation_is_sufficient_and_as_wide_as_can_be(formula: Formula) -> No
     asked = in_questions(prover, formula)
     check_situation(prover, formula, asked)
     assert all(prover.space.meaning(number) is None for number in asked)
+
+
+def test_a_situation_names_no_class_that_nobody_in_it_has() -> None:
+    """Whoever is on path a is fine; so of those who are not, nobody need be told apart from it."""
+    prover = small()
+    unfit = prover.space.valued("fine", PRINCIPAL, ["no"])
+    formula = both([unfit, prover.space.valued("path", PRINCIPAL, ["b"])])
+    fine, path = (prover.space.number(Valued(name, PRINCIPAL)) for name in ("fine", "path"))
+    assert widest(prover, formula) == {fine: frozenset({1}), path: frozenset({1})}
 
 
 # The shipped base.

@@ -175,17 +175,18 @@ class Judge:
         assert item.when is not None or mutant.changed is None
         slot, partial = item_slot(self.base, item.scope), mutant.kind == "advice"
         space = self._prover.space
+        present = space.present(item.scope)
         before = TRUE if item.when is None else space.lower(item.when, slot, partial=partial)
         after: Formula = FALSE
         if mutant.changed is not None:
             after = space.lower(mutant.changed, slot, partial=partial)
         differs = either([both([before, negation(after)]), both([after, negation(before)])])
         if mutant.kind == "advice":
-            return differs
+            return both([present, differs])
         others = [r for r in self.base.rules if set(r.conclude) & set(_concluded(item))]
         rest = [negation(space.lower(r.when, slot)) for r in others if r.id != item.id]
         alone = len(_concluded(item)) == 1
-        return both([differs, *rest]) if alone else differs
+        return both([present, differs, *(rest if alone else ())])
 
     def _outcomes_differ(self, one: Decision, other: Decision) -> Formula:
         mine, its = (self._by_outcome(decision) for decision in (one, other))
@@ -196,7 +197,7 @@ class Judge:
     def _by_outcome(self, decision: Decision) -> dict[str, Formula]:
         slot = item_slot(self.base, decision.scope)
         found: dict[str, list[Formula]] = {}
-        before: Formula = TRUE
+        before = self._prover.space.present(decision.scope)
         for row in decision.rows:
             holds = TRUE if row.when is None else self._prover.space.lower(row.when, slot)
             found.setdefault(row.then, []).append(both([before, holds]))

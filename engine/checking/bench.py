@@ -59,13 +59,22 @@ class Bench:
         base = self.base
         found: list[Rule | Advice | Message] = [*base.rules, *base.advice, *base.messages]
         return tuple(
-            Item(one, self.slot(one.scope), self.lower(one.when, one.scope, partial=asks(one)))
+            Item(
+                one,
+                self.slot(one.scope),
+                both(
+                    [
+                        self.prover.space.present(one.scope),
+                        self.lower(one.when, one.scope, partial=asks(one)),
+                    ]
+                ),
+            )
             for one in found
         )
 
     def rows(self, decision: Decision) -> Iterator[Reached]:
         """The rows of a decision in order."""
-        before: Formula = TRUE
+        before = self.prover.space.present(decision.scope)
         for row in decision.rows:
             holds = self.lower(row.when, decision.scope)
             yield Reached(row, holds, both([before, holds]), before)
@@ -79,7 +88,9 @@ class Bench:
             fact = self.base.facts[name]
             slot = self.slot(fact.entity)
             for value in fact.choices:
-                if not self.prover.possible(self.prover.space.valued(name, slot, [value])):
+                someone = self.prover.space.present(fact.entity)
+                valued = self.prover.space.valued(name, slot, [value])
+                if not self.prover.possible(both([someone, valued])):
                     rows = self.base.decisions[name].rows if name in self.base.decisions else ()
                     named = any(row.then == value for row in rows)
                     found[name, value] = named or (value == "yes" and not rows)

@@ -71,6 +71,8 @@ def check_base(bench: Bench, progress: Callable[[str], None] = lambda _: None) -
     for name, module in CHECKS.items():
         progress(name)
         found += module.find(bench)
+        if found and module is constraint_conflict:
+            break  # until that is mended, much else is impossible for everybody
     waived, left = split(bench.base.waivers, found)
     left += waiver_unused.unused(bench.base.waivers, waived, CHECKS)
     ordered = sorted(left, key=lambda one: (one.span, one.check, one.message))

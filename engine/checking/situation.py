@@ -10,7 +10,7 @@ from engine.proving.formula import Formula, both, literal, negation, variables
 from engine.proving.measures import Measure, expression
 from engine.proving.prover import Model, Prover
 from engine.proving.ranges import ranges, ranges_text, values
-from engine.proving.space import Member, Moved, Status, Valued, Variable
+from engine.proving.space import Member, Moved, Present, Status, Valued, Variable
 
 Cube = dict[int, frozenset[int]]
 
@@ -87,7 +87,7 @@ class Told:
         parts = [
             self.classes(variable, classes)
             for variable, classes in told.items()
-            if not isinstance(variable.subject, Status) or 0 in classes  # answers go without saying
+            if not _goes_without_saying(variable, classes)
         ]
         return ", ".join(dict.fromkeys(parts)) or "always"
 
@@ -105,6 +105,8 @@ class Told:
                 return f"{self._words.number(expression(measure))} then {found}"
             case Member(entity, part):
                 return self._words.condition(Exists(entity, part), holds=places == [0])
+            case Present(entity):
+                return self._base.entities[entity].label
             case Status(fact, _, unknown):
                 holds = places == [0]
                 yes, no = ("asked, not known", "not asked or known") if unknown else _SETTLED
@@ -117,6 +119,12 @@ class Told:
         if len(others) < len(labels) and len(labels) > 2:
             return f"{fact.label} other than {listing(others)}"
         return f"{fact.label}: {listing(labels)}"
+
+
+def _goes_without_saying(variable: Variable, classes: frozenset[int]) -> bool:
+    """That an answer is there, and that there is somebody to speak of."""
+    settled = isinstance(variable.subject, Status) and 0 not in classes
+    return settled or isinstance(variable.subject, Present)
 
 
 _SETTLED = ("not settled yet", "settled")

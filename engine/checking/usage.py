@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from engine.ir.base import RuleBase
 from engine.ir.conditions import Lookup, Node, Parameter, children, refs
-from engine.ir.rules import Advice
+from engine.ir.rules import Advice, Due, Message
 from engine.reading.order import dependencies
 from engine.reading.rules import PLACEHOLDER
 
@@ -20,7 +20,8 @@ def used_facts(base: RuleBase) -> frozenset[str]:
 def shown_facts(base: RuleBase) -> frozenset[str]:
     """Derived facts that a person sees, or that something seen follows from."""
     found = set(_named_in_texts(base)) | set(_reported(base))
-    for item in (*base.advice, *base.messages):
+    items: list[Advice | Message] = [*base.advice, *base.messages]
+    for item in items:
         found |= {ref.fact for ref in refs(item.when)} if item.when else set()
     for message in base.messages:
         found |= {ref.fact for part in message.parts if part.when for ref in refs(part.when)}
@@ -81,7 +82,7 @@ def _named_in_texts(base: RuleBase) -> Iterator[str]:
         yield from (due.ref.fact for due in _dues(advice))
 
 
-def _dues(advice: Advice) -> list:
+def _dues(advice: Advice) -> list[Due]:
     return [due for due in (advice.start, advice.by) if due is not None]
 
 

@@ -53,7 +53,8 @@ class Painter:
     def _chart(self, fact: str, inputs: bool) -> Chart:
         key = fact, inputs
         if key not in self._charts:
-            found = chart(self._prover, list(self._rows(fact)), inputs=inputs)
+            present = self._prover.space.present(self._base.facts[fact].entity)
+            found = chart(self._prover, list(self._rows(fact)), present, inputs=inputs)
             if len(found.tests) + len(found.outcomes) > MAX_VERTICES:
                 raise TooLarge(f"more than {MAX_VERTICES} parts")
             self._charts[key] = found

@@ -50,18 +50,22 @@ class Chart:
     pruned: bool
 
 
-def chart(prover: Prover, rows: Sequence[tuple[Formula, str]], *, inputs: bool) -> Chart:
+def chart(
+    prover: Prover, rows: Sequence[tuple[Formula, str]], present: Formula, *, inputs: bool
+) -> Chart:
     """The states that can occur; over the questions with `inputs`, else over what rows name.
+
+    `present` holds where there is somebody that the decision is about.
 
     Tests come in the order of the rows; one is asked later where that makes the chart smaller.
     Raises TooLarge.
     """
     order = list(dict.fromkeys(number for formula, _ in rows for number in variables(formula)))
     try:
-        best = _Charting(prover, inputs).run(rows, order)
+        best = _Charting(prover, present, inputs).run(rows, order)
         for number in order if len(best.tests) <= SMALL else ():
             later = [*(one for one in order if one != number), number]
-            tried = _Charting(prover, inputs).run(rows, later)
+            tried = _Charting(prover, present, inputs).run(rows, later)
             if len(tried.tests) < len(best.tests):
                 best, order = tried, later
     except TooBig as error:
@@ -72,6 +76,7 @@ def chart(prover: Prover, rows: Sequence[tuple[Formula, str]], *, inputs: bool) 
 @dataclass
 class _Charting:
     prover: Prover
+    present: Formula
     inputs: bool
     numbers: dict[State, int] = field(default_factory=dict)
     tests: dict[int, int] = field(default_factory=dict)
@@ -130,7 +135,9 @@ class _Charting:
         worlds = self.prover.roomy()
         diagram = worlds.diagram
         cares = defaultdict(lambda: NEVER)
-        cares[start] = worlds.around([self._literal(test, 0) for test in {*self.tests.values()}])
+        tests = [self._literal(test, 0) for test in sorted({*self.tests.values()})]
+        around = worlds.around([self.present, *tests])
+        cares[start] = diagram.conjoin(around, diagram.node(self.present))
         branches: Branches = {}
         for number in _in_order(start, self.next):
             taken: defaultdict[int, set[int]] = defaultdict(set)

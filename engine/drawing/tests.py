@@ -9,7 +9,7 @@ from engine.ir.values import NO, YES, Interval, Truth
 from engine.proving.measures import PRINCIPAL, Measure, expression
 from engine.proving.ranges import ranges, ranges_text, values
 from engine.proving.regions import Range
-from engine.proving.space import Member, Moved, Space, Status, Valued, Variable
+from engine.proving.space import Member, Moved, Present, Space, Status, Valued, Variable
 from engine.reason.evaluate import among, amount, truth
 from engine.reason.known import Known
 
@@ -30,8 +30,11 @@ class Tests:
                 return self._base.facts[fact].label
             case Member(entity, part):
                 return self._words.condition(Exists(entity, part))
-            case Measure() | Moved():
-                measure = subject if isinstance(subject, Measure) else subject.measure
+            case Present(entity):
+                return self._base.entities[entity].label
+            case Measure():
+                return self._words.number(expression(subject))
+            case Moved(measure):
                 return self._words.number(expression(measure))
 
     def branch(self, number: int, classes: Iterable[int]) -> str:

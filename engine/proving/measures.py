@@ -153,9 +153,8 @@ def _bounds(base: RuleBase, node: Number) -> tuple[float, float, bool]:
     match node:
         case Ref(name):
             fact = base.facts[name]
-            if fact.formula is None:
+            if fact.formula is None:  # what a formula gives is held to no range
                 return fact.low, fact.high, fact.kind is Kind.COUNT
-            return (0.0 if fact.kind is Kind.COUNT else -inf), inf, fact.kind is Kind.COUNT
         case Count():
             return 0.0, inf, True
         case Total(ref) if base.facts[ref.fact].low >= 0 and not base.facts[ref.fact].derived:

@@ -1,20 +1,20 @@
 """Whether a formula can hold of anybody: by diagrams, and by python-sat past their budget."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from engine.ir.base import RuleBase
 from engine.ir.conditions import Condition
 from engine.proving.diagram import ALWAYS, MAX_NEW, MAX_NODES, NEVER, NOTHING, Diagram, TooBig
 from engine.proving.formula import Formula, negation, variables
-from engine.proving.measures import Measure, Slot
 from engine.proving.sat import Clauses
-from engine.proving.space import ByClass, Space, Status, Valued, Variable
+from engine.proving.space import ByClass, Space
 from engine.proving.world import Tie, declared, statuses, ties, touch
 
 Model = dict[int, int]
 View = tuple[bool, frozenset[int]]
+WHOLE: View = (True, NOTHING)
 
 
 class Worlds:
@@ -76,23 +76,13 @@ class Worlds:
             found = self.diagram.conjoin(found, part)
         return found
 
-    def _near(self, support: frozenset[int]) -> Iterator[Tie]:
+    def _near(self, support: frozenset[int]) -> list[Tie]:
+        """The ties that matter to what speaks of these variables."""
         own = support & self._quantifiers
-        if not own:
-            return
-        spoken = {slot for number in support for slot in _slots(self._space.variables[number])}
         for tie in self._ties:
-            if tie.quantifiers <= own and (tie.slot is None or tie.slot in spoken):
-                yield tie
-
-
-def _slots(variable: Variable) -> Iterator[Slot]:
-    """The members that a variable is about."""
-    match variable.subject:
-        case Valued(_, slot) | Status(_, slot):
-            yield slot
-        case Measure(terms):
-            yield from (atom.slot for atom, _ in terms)
+            if tie.close and tie.quantifiers & own:
+                own |= tie.quantifiers
+        return [tie for tie in self._ties if tie.quantifiers <= own]
 
 
 def behind(space: Space, number: int) -> list[int]:
@@ -124,30 +114,38 @@ class Prover:
         touch(self.space)
         self.declared = list(declared(self.space))
         self._required = [*(formula for _, formula in self.declared), *statuses(self.space)]
-        self._ties: list[Tie] = []
-        self._open()
-        self._ties = list(ties(self.space, self.possible))
-        self._open()
-
-    def _open(self) -> None:
+        self._ties: dict[View, list[Tie]] = {}
         self._worlds: dict[View, Worlds] = {}
         self._roomy: Worlds | None = None
         self._clauses: dict[View, Clauses] = {}
         self._known: defaultdict[View, dict[Formula, bool]] = defaultdict(dict)
+        self._tied(WHOLE)
+
+    def _tied(self, view: View) -> list[Tie]:
+        """The ties, proved with the same facts taken as given that they are used with."""
+        if view not in self._ties:
+            self._ties[view] = []
+            expand, given = view
+            found = list(ties(self.space, lambda f: self.possible(f, expand=expand, given=given)))
+            self._ties[view] = found
+            self._worlds.pop(view, None)
+            self._clauses.pop(view, None)
+            self._known.pop(view, None)
+        return self._ties[view]
 
     def worlds(self, *, expand: bool = True, given: frozenset[int] = NOTHING) -> Worlds:
         """The diagrams; derived facts are taken as given without `expand`, or if among `given`."""
         view = expand, given
         if view not in self._worlds or len(self._worlds[view].diagram.nodes) > MAX_NODES:
             diagram = Diagram(self.space, expand=expand, given=given, budget=self.budget)
-            self._worlds[view] = Worlds(self.space, self._required, self._ties, diagram)
+            self._worlds[view] = Worlds(self.space, self._required, self._tied(view), diagram)
         return self._worlds[view]
 
     def roomy(self) -> Worlds:
         """Diagrams of their own with room for more, to follow a decision through."""
         if self._roomy is None:
             diagram = Diagram(self.space, budget=MAX_NODES)
-            self._roomy = Worlds(self.space, self._required, self._ties, diagram)
+            self._roomy = Worlds(self.space, self._required, self._tied(WHOLE), diagram)
         return self._roomy
 
     def clauses(self, *, expand: bool = True, given: frozenset[int] = NOTHING) -> Clauses:
@@ -155,7 +153,7 @@ class Prover:
         view = expand, given
         if view not in self._clauses:
             made = self._clauses[view] = Clauses(self.space, expand=expand, given=given)
-            for formula in (*self._required, *(tie.formula for tie in self._ties)):
+            for formula in (*self._required, *(tie.formula for tie in self._tied(view))):
                 made.require(formula)
         return self._clauses[view]
 

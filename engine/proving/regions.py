@@ -7,8 +7,17 @@ from math import ceil, floor, inf
 from operator import eq, ge, gt, le, lt, ne
 
 from engine.ir.base import Fact, RuleBase
-from engine.ir.conditions import Among, Compare, Condition, Lookup, Node, children
-from engine.proving.measures import ARBITRARY, PRINCIPAL, Linear, Measure, bounds, expanded, linear
+from engine.ir.conditions import Among, Compare, Condition, Count, Lookup, Node, children
+from engine.proving.measures import (
+    ARBITRARY,
+    PRINCIPAL,
+    Atom,
+    Linear,
+    Measure,
+    bounds,
+    expanded,
+    linear,
+)
 
 RELATION = {"<": lt, "<=": le, ">": gt, ">=": ge, "==": eq, "!=": ne}
 MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
@@ -61,6 +70,8 @@ class Regions:
             self._told_apart[node.ref.fact].add(node.values)
         elif isinstance(node, Lookup):
             self._figures(node)
+        elif isinstance(node, Count):  # none or some, for what quantifiers have to do with it
+            self._add(Measure(((Atom(node, PRINCIPAL), 1.0),)), (1.0, 0))
         elif isinstance(node, Compare):
             for slot in (PRINCIPAL, ARBITRARY):
                 self._cut(linear(node.left, node.right, slot), node.op)
@@ -124,5 +135,7 @@ def _conditions(base: RuleBase) -> Iterator[Node]:
             yield item.when
     for message in base.messages:
         yield from (part.when for part in message.parts if part.when is not None)
+    for decision in base.decisions.values():
+        yield from (row.covers for row in decision.rows if row.covers is not None)
     yield from (constraint.never for constraint in base.constraints)
     yield from (fact.formula for fact in base.facts.values() if fact.formula is not None)

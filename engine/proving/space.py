@@ -52,6 +52,13 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class Present:
+    """Whether a list has the arbitrary member that formulas speak of."""
+
+    entity: str
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """Whether a fact is not settled, or was asked without success (`unknown`)."""
 
@@ -67,7 +74,7 @@ class Moved:
     measure: Measure
 
 
-Subject = Valued | Measure | Member | Status | Moved
+Subject = Valued | Measure | Member | Present | Status | Moved
 Class = frozenset[str] | Range
 YES_NO: tuple[Class, ...] = (frozenset({YES}), frozenset({NO}))
 
@@ -137,6 +144,12 @@ class Space:
     def is_(self, subject: Subject, *, holds: bool = True) -> Formula:
         """A yes/no variable is yes, or no."""
         return self.chosen(subject, [0 if holds else 1])
+
+    def present(self, entity: str) -> Formula:
+        """That there is somebody of an entity to speak of."""
+        if self.base.entities[entity].principal:
+            return TRUE
+        return self.is_(Present(entity))
 
     def valued(self, fact: str, slot: Slot, values: Iterable[str]) -> Formula:
         """A choice or yes/no fact has one of the values."""

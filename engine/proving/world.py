@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from engine.ir.base import Constraint, Entity, RuleBase
 from engine.ir.conditions import Count
 from engine.ir.rules import Advice, Message
-from engine.proving.formula import Formula, both, either, negation
+from engine.proving.formula import Formula, both, either, negation, variables
 from engine.proving.measures import ARBITRARY, PRINCIPAL, Linear, Measure, Slot
+from engine.proving.regions import Range
 from engine.proving.space import Member, Space, Status, Valued, positive
 
 Possible = Callable[[Formula], bool]
@@ -33,21 +34,21 @@ def item_slot(base: RuleBase, scope: str) -> Slot:
 def declared(space: Space) -> Iterator[tuple[Constraint, Formula]]:
     """Each declared constraint as a formula that holds of everybody."""
     for constraint in space.base.constraints:
+        absent = negation(space.present(constraint.scope))
         for slot in slots(space.base.entities[constraint.scope]):
-            yield constraint, negation(space.lower(constraint.never, slot))
+            yield constraint, either([absent, negation(space.lower(constraint.never, slot))])
 
 
 @dataclass(frozen=True, slots=True)
 class Tie:
     """What holds of quantifiers or counts without being declared.
 
-    It matters to formulas that speak of all the `quantifiers`, and if it ties one to a member of
-    an entity, only to those that speak of that member.
+    It matters to formulas that speak of all the `quantifiers`, or, if it is `close`, of one.
     """
 
     quantifiers: frozenset[int]
-    slot: Slot | None
     formula: Formula
+    close: bool = False
 
 
 def statuses(space: Space) -> Iterator[Formula]:
@@ -61,50 +62,76 @@ def statuses(space: Space) -> Iterator[Formula]:
 
 def ties(space: Space, possible: Possible) -> Iterator[Tie]:
     """Ties of every quantifier and count; `possible` is whether a formula can hold at all."""
+    counts = [v.subject for v in space.variables if isinstance(v.subject, Measure)]
+    counted = {one: member for one in counts if (member := _counted(one))}
+    for measure, member in counted.items():
+        yield from _none_or_some(space, measure, member)
     by_entity = defaultdict(list)
     for variable in list(space.variables):
-        subject = variable.subject
-        if isinstance(subject, Member):
-            by_entity[subject.entity].append(subject)
-        elif isinstance(subject, Measure):
-            yield from _counted(space, subject)
+        if isinstance(variable.subject, Member):
+            by_entity[variable.subject.entity].append(variable.subject)
+    sizes = {member: measure for measure, member in counted.items()}
     for entity, members in by_entity.items():
         for member in members:
             yield from _shown(space, space.base.entities[entity], member)
-        yield from _ordered(space, members, possible)
+        yield from _ordered(space, members, sizes, possible)
+
+
+def _counted(measure: Measure) -> Member | None:
+    """What is counted, where the number is a count and nothing else."""
+    (atom, _), *more = measure.terms
+    if more or not isinstance(atom.node, Count):
+        return None
+    return Member(atom.node.entity, positive(atom.node.part))
+
+
+def _none_or_some(space: Space, measure: Measure, member: Member) -> Iterator[Tie]:
+    """A count is at least one exactly when some member has what is counted."""
+    some, has = space.compared(Linear(measure, 1.0, -1.0), ">="), space.is_(member)
+    pair = frozenset({space.number(measure), space.number(member)})
+    yield Tie(pair, either([negation(has), some]), close=True)
+    yield Tie(pair, either([has, negation(some)]), close=True)
 
 
 def _shown(space: Space, entity: Entity, member: Member) -> Iterator[Tie]:
     """Whoever has it shows that some member does."""
+    absent = negation(space.present(entity.name))
+    known = frozenset(variables(absent))
     for slot in slots(entity):
-        part = space.lower(member.part, slot)
-        formula = either([space.is_(member), negation(part)])
-        yield Tie(frozenset({space.number(member)}), slot, formula)
+        part = negation(space.lower(member.part, slot))
+        formula = either([space.is_(member), absent, part])
+        yield Tie(frozenset({space.number(member)}) | known, formula)
 
 
-def _ordered(space: Space, members: list[Member], possible: Possible) -> Iterator[Tie]:
+def _ordered(
+    space: Space, members: list[Member], sizes: dict[Member, Measure], possible: Possible
+) -> Iterator[Tie]:
     """What no member can have nobody has; what implies something wider is rarer."""
-    parts = [(member, space.lower(member.part, ARBITRARY)) for member in members]
+    parts = [
+        (member, both([space.present(member.entity), space.lower(member.part, ARBITRARY)]))
+        for member in members
+    ]
     for member, part in parts:
         number = space.number(member)
         if not possible(part):
-            yield Tie(frozenset({number}), None, space.is_(member, holds=False))
+            yield Tie(frozenset({number}), space.is_(member, holds=False))
         for other, wider in parts:
             if other != member and not possible(both([part, negation(wider)])):
                 formula = either([space.is_(member, holds=False), space.is_(other)])
-                yield Tie(frozenset({number, space.number(other)}), None, formula)
+                yield Tie(frozenset({number, space.number(other)}), formula)
+                if member in sizes and other in sizes:
+                    yield from _fewer(space, sizes[member], sizes[other])
 
 
-def _counted(space: Space, measure: Measure) -> Iterator[Tie]:
-    """A count is at least one exactly when some member has what is counted."""
-    (atom, _), *more = measure.terms
-    if more or not isinstance(atom.node, Count):
-        return
-    member = Member(atom.node.entity, positive(atom.node.part))
-    some, has = space.compared(Linear(measure, 1.0, -1.0), ">="), space.is_(member)
-    pair = frozenset({space.number(measure), space.number(member)})
-    yield Tie(pair, None, either([negation(has), some]))
-    yield Tie(pair, None, either([has, negation(some)]))
+def _fewer(space: Space, one: Measure, other: Measure) -> Iterator[Tie]:
+    """A count is at most the other."""
+    pair = frozenset({space.number(one), space.number(other)})
+    larger = space.variables[space.number(other)].classes
+    for index, least in enumerate(space.variables[space.number(one)].classes):
+        assert isinstance(least, Range)
+        enough = [i for i, c in enumerate(larger) if isinstance(c, Range) and c.high >= least.low]
+        formula = either([negation(space.chosen(one, [index])), space.chosen(other, enough)])
+        yield Tie(pair, formula)
 
 
 def touch(space: Space) -> None:

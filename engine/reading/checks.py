@@ -2,7 +2,7 @@
 
 from collections.abc import Set
 
-from engine.ir.base import Entity, Kind, RuleBase
+from engine.ir.base import NUMERIC, Entity, Fact, Kind, RuleBase
 from engine.ir.conditions import refs
 from engine.ir.rules import Governed
 from engine.problem import Problems, suggest
@@ -21,6 +21,7 @@ def check_base(base: RuleBase, names: Names, attempted: Set[str], problems: Prob
     _constraints(base, problems)
     _entities(base, problems)
     _promises(base, names, problems)
+    _exclusions(base, problems)
 
 
 def _derivations(base: RuleBase, silent: Set[str], problems: Problems) -> None:
@@ -38,7 +39,10 @@ def _promises(base: RuleBase, names: Names, problems: Problems) -> None:
     for fact in base.facts.values():
         for name in fact.never_worse_with:
             other = base.facts.get(name)
-            if other is None and name not in names.broken:
+            if fact.kind in NUMERIC:
+                message = f"{fact.id} is a number; only choices can promise to be never worse"
+                problems.add(fact.span, message, "leave never_worse_with: out")
+            elif other is None and name not in names.broken:
                 message = f"never_worse_with: there is no fact {name}"
                 problems.add(fact.span, message, suggest(name, base.facts))
             elif other is not None and not (fact.better and other.better):
@@ -46,6 +50,23 @@ def _promises(base: RuleBase, names: Names, problems: Problems) -> None:
                 hint = f"write at {lacks}: better: [worst, …, best], or higher or lower"
                 message = f"nothing says which values of {lacks} are better"
                 problems.add(fact.span, message, hint)
+            elif other is not None and not _is_seen(other, fact, base):
+                message = f"{fact.id} is not about the entry that {name} belongs to"
+                hint = "name a fact of the same entry, or one that there is only one of"
+                problems.add(fact.span, message, hint)
+
+
+def _is_seen(other: Fact, fact: Fact, base: RuleBase) -> bool:
+    return other.entity == fact.entity or base.entities[other.entity].principal
+
+
+def _exclusions(base: RuleBase, problems: Problems) -> None:
+    known = {advice.id for advice in base.advice}
+    for advice in base.advice:
+        for name in advice.excludes:
+            if name not in known:
+                message = f"excludes: there is no advice {name}"
+                problems.add(advice.span, message, suggest(name, known))
 
 
 def _rule_ids(base: RuleBase, problems: Problems) -> None:

@@ -9,12 +9,12 @@ What to do: leave the part out, or correct it where it was meant to restrict.
 
 from collections.abc import Iterator
 
-from engine.checking.bench import Bench
+from engine.checking.bench import Bench, asks
 from engine.checking.finding import Finding
 from engine.checking.smaller import Without, smaller
 from engine.explain.words import Words
 from engine.ir.conditions import Among, Condition
-from engine.proving.formula import TRUE, Formula, both, negation
+from engine.proving.formula import Formula, both, negation
 from engine.span import Span
 
 VALID = """
@@ -29,8 +29,8 @@ def find(bench: Bench) -> Iterator[Finding]:
     """Parts that can be left out without any difference."""
     for one in bench.items:
         if one.item.when is not None and bench.prover.possible(one.formula):
-            partial = one.item.__class__.__name__ != "Rule"
-            found = _first(bench, one.item.when, one.item.scope, TRUE, partial=partial)
+            present = bench.prover.space.present(one.item.scope)
+            found = _first(bench, one.item.when, one.item.scope, present, partial=asks(one.item))
             if found:
                 yield _finding(bench, one.item.id, one.item.span, found)
     for decision in bench.base.decisions.values():
