@@ -20,8 +20,8 @@ WHOLE: View = (True, NOTHING)
 class Worlds:
     """The diagram of a space together with what must hold, kept in parts that share no variable.
 
-    Ties of quantifiers that a formula does not have are left out: lists with a member for each of
-    them are always possible.
+    Ties of quantifiers that neither a formula nor what must hold speaks of are left out: lists with
+    a member for each of them are always possible.
     """
 
     def __init__(
@@ -34,10 +34,16 @@ class Worlds:
         self._quantifiers = frozenset().union(*(tie.quantifiers for tie in ties))
 
     @cached_property
+    def _standing(self) -> tuple[list[Tie], frozenset[int]]:
+        """The ties that matter to what must hold, and the quantifiers they are about."""
+        supports = (self._support(formula) for formula in self._required)
+        return self._closed(frozenset().union(*supports) & self._quantifiers)
+
+    @cached_property
     def _parts(self) -> list[tuple[frozenset[int], int]]:
         """Connected constraints joined: the variables they speak of and their node."""
         groups: list[tuple[frozenset[int], list[int]]] = []
-        for formula in self._required:
+        for formula in (*self._required, *(tie.formula for tie in self._standing[0])):
             node = self.diagram.node(formula)
             support, joined = self.diagram.support(node), [node]
             apart = []
@@ -77,12 +83,30 @@ class Worlds:
         return found
 
     def _near(self, support: frozenset[int]) -> list[Tie]:
-        """The ties that matter to what speaks of these variables."""
+        """The ties that matter to what speaks of these variables, without those that always do."""
         own = support & self._quantifiers
-        for tie in self._ties:
-            if tie.close and tie.quantifiers & own:
-                own |= tie.quantifiers
-        return [tie for tie in self._ties if tie.quantifiers <= own]
+        standing, known = self._standing
+        if own <= known:
+            return []
+        return [tie for tie in self._closed(own | known)[0] if tie not in standing]
+
+    def _closed(self, own: frozenset[int]) -> tuple[list[Tie], frozenset[int]]:
+        """The ties about these quantifiers and those that they bring in, and all of them."""
+        found: dict[Tie, None] = {}
+        size = -1
+        while size < len(own):
+            size = len(own)
+            for tie in self._ties:
+                if tie.close and tie.quantifiers & own:
+                    own |= tie.quantifiers
+            for tie in self._ties:
+                if tie.quantifiers <= own and tie not in found:
+                    found[tie] = None
+                    own |= self._support(tie.formula) & self._quantifiers
+        return list(found), own
+
+    def _support(self, formula: Formula) -> frozenset[int]:
+        return self.diagram.support(self.diagram.node(formula))
 
 
 def behind(space: Space, number: int) -> list[int]:
