@@ -32,6 +32,8 @@ class Hinges:
     def __init__(self, known: Known) -> None:
         self._known = known
         self._base: RuleBase = known.base
+        names = [*known.base.facts, *known.base.entities]
+        self._order = {name: index for index, name in enumerate(names)}
 
     def of(self, place: Place) -> list[Place]:
         """The missing answers behind an open fact, in the order of the vocabulary.
@@ -40,11 +42,12 @@ class Hinges:
         """
         return self._sorted(self._fact(place, set()))
 
+    def behind(self, node: Node, member: int) -> list[Place]:
+        """The missing answers behind an undetermined condition or an open number."""
+        return self._sorted(self._parts(node, member, set()))
+
     def _sorted(self, found: Iterator[Place]) -> list[Place]:
-        order = {
-            name: index for index, name in enumerate([*self._base.facts, *self._base.entities])
-        }
-        return sorted(set(found), key=lambda place: (order[place[0]], place[1]))
+        return sorted(set(found), key=lambda place: (self._order[place[0]], place[1]))
 
     def _fact(self, place: Place, seen: set[Place]) -> Iterator[Place]:
         if place in seen or is_settled(self._known.value(place)):

@@ -65,6 +65,8 @@ class Entity:
 class Fact:
     """One thing that can be known; derived facts come from rules or a formula, others are asked.
 
+    `prior` gives shares of the people who are asked (all alike if empty) and `effort` what it costs
+    to answer, both for the choice of the next question only.
     `better` lists the values from worst to best (a number: `higher` or `lower` alone). A derived
     fact promises to be `never_worse_with` better values of the facts named.
     """
@@ -88,6 +90,8 @@ class Fact:
     formula: Number | None = None
     sources: tuple[str, ...] = ()
     part_of: str = ""
+    prior: Mapping[str, float] = field(default_factory=dict)
+    effort: float = 1.0
     better: tuple[str, ...] = ()
     never_worse_with: tuple[str, ...] = ()
     span: Span = NOWHERE

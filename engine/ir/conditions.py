@@ -3,7 +3,8 @@
 Equality ignores spans, so that the same test written twice is one node.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, TypeVar
 
 from engine.span import NOWHERE, Span
 
@@ -209,6 +210,26 @@ def children(node: Node) -> tuple[Node, ...]:
             return (inner, condition)
         case _:
             return ()
+
+
+_Same = TypeVar("_Same", bound=Node)
+
+
+def of_principal(node: _Same) -> _Same:
+    """The same about the principal members, whatever member a rule is about."""
+    match node:
+        case Ref():
+            return replace(node, bound=False)
+        case Exists() | Every() | Count() | Total():
+            return node  # these bind members of their own
+    changed: dict[str, Any] = {}
+    for part in fields(node):
+        value = getattr(node, part.name)
+        if isinstance(value, Node):
+            changed[part.name] = of_principal(value)
+        elif isinstance(value, tuple):
+            changed[part.name] = tuple(of_principal(one) for one in value)
+    return replace(node, **changed)
 
 
 def refs(node: Node) -> frozenset[Ref]:

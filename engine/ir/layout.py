@@ -45,6 +45,7 @@ class EntityLayout:
 class Layout:
     """What a report contains, in which order; all names are data of the knowledge base.
 
+    `main` are the decisions that an interview settles first.
     What comes first is the section `now`, filled up from the sections `now_from`. `quiet` facts
     stand behind so much that a line of reasons leaves them out; `explain` does not.
     """
@@ -56,6 +57,7 @@ class Layout:
     plan_title: str
     decisions: Mapping[str, str]
     headlines: tuple[str, ...]
+    main: tuple[str, ...]
     checks: Mapping[str, tuple[str, ...]]
     sections: tuple[Section, ...]
     entities: tuple[EntityLayout, ...]

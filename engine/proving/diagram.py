@@ -4,7 +4,7 @@ Nodes are shared (hash-consed): a node is a variable and its child for each clas
 are equal, so two formulas mean the same exactly when they have the same node.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from engine.proving.formula import All, Formula, Lit
 from engine.proving.space import ByClass, FirstOf, Space
@@ -50,9 +50,9 @@ class Diagram:
         self._derived: dict[int, tuple[int, ...]] = {}
         self._supports: dict[int, frozenset[int]] = {NEVER: frozenset(), ALWAYS: frozenset()}
 
-    def allow(self) -> None:
-        """Let the next question add as many nodes as the budget says."""
-        self._limit = len(self.nodes) + self._budget
+    def allow(self, budget: int | None = None) -> None:
+        """Let the next question add so many nodes; as many as the budget says if left out."""
+        self._limit = len(self.nodes) + (self._budget if budget is None else budget)
 
     def node(self, formula: Formula) -> int:
         """The node of a formula."""
@@ -142,6 +142,23 @@ class Diagram:
             return self._make(rank_2, tuple([self.conjoin(one, child) for child in children_2]))
         pairs = zip(children, children_2, strict=True)
         return self._make(rank, tuple([self.conjoin(*pair) for pair in pairs]))
+
+    def assign(self, node: int, classes: Mapping[int, int]) -> int:
+        """The node once the variables have these classes."""
+        return self._assign(node, classes, {})
+
+    def _assign(self, node: int, classes: Mapping[int, int], done: dict[int, int]) -> int:
+        if node <= ALWAYS or self.support(node).isdisjoint(classes):
+            return node
+        if node not in done:
+            rank, children = self.nodes[node]
+            chosen = classes.get(self._order[rank])
+            if chosen is not None:
+                done[node] = self._assign(children[chosen], classes, done)
+            else:
+                below = [self._assign(child, classes, done) for child in children]
+                done[node] = self._make(rank, tuple(below))
+        return done[node]
 
     def given(self, node: int, variable: int, chosen: int) -> int:
         """The node once a variable has a class; the variable must be the first one tested."""

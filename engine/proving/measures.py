@@ -20,6 +20,7 @@ from engine.ir.conditions import (
     Parameter,
     Ref,
     Total,
+    of_principal,
 )
 
 PRINCIPAL, ARBITRARY = "", "*"
@@ -97,8 +98,8 @@ def _sum(node: Number, slot: Slot) -> Sum:
             return _added(_sum(left, slot), _sum(right, slot), 1 if op == "+" else -1)
         case Arithmetic(left, op, right):
             return _product(node, _sum(left, slot), op, _sum(right, slot), slot)
-        case KnownFrom(inner, _) | IfKnown(inner, _):
-            return _sum(inner, slot)  # about what is true, known or not
+        case KnownFrom() | IfKnown():  # what it is depends on what is known
+            return {Atom(node, slot): 1.0}, 0.0
         case Ref():
             own = slot_of(node, slot)
             return {Atom(Ref(node.fact, node.entity, True), own): 1.0}, 0.0
@@ -155,6 +156,8 @@ def _bounds(base: RuleBase, node: Number) -> tuple[float, float, bool]:
             fact = base.facts[name]
             if fact.formula is None:  # what a formula gives is held to no range
                 return fact.low, fact.high, fact.kind is Kind.COUNT
+        case KnownFrom(inner, _) | IfKnown(inner, _) if isinstance(inner, Ref):
+            return _bounds(base, inner)
         case Count():
             return 0.0, inf, True
         case Total(ref) if base.facts[ref.fact].low >= 0 and not base.facts[ref.fact].derived:
@@ -178,6 +181,4 @@ def expression(measure: Measure) -> Number:
 
 
 def _named(atom: Atom) -> Number:
-    if isinstance(atom.node, Ref):
-        return Ref(atom.node.fact, atom.node.entity, atom.slot != PRINCIPAL)
-    return atom.node
+    return atom.node if atom.slot != PRINCIPAL else of_principal(atom.node)

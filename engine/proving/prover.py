@@ -59,7 +59,7 @@ class Worlds:
         """Where the formula holds and everything that must hold does too."""
         self.diagram.allow()
         node = self.diagram.node(formula)
-        if node == NEVER:
+        if node == NEVER or any(part == NEVER for _, part in self._parts):
             return NEVER
         support = self.diagram.support(node)
         tied = [self.diagram.node(tie.formula) for tie in self._near(support)]
@@ -69,9 +69,9 @@ class Worlds:
             node = self.diagram.conjoin(node, part)
         return node
 
-    def around(self, formulas: Iterable[Formula]) -> int:
+    def around(self, formulas: Iterable[Formula], budget: int | None = None) -> int:
         """What must hold of all that the formulas speak of."""
-        self.diagram.allow()
+        self.diagram.allow(budget)
         found = ALWAYS
         support = frozenset[int]()
         for formula in formulas:

@@ -63,7 +63,7 @@ class _CaseReader:
         made_with = fields.text("knowledge")
         self._read_members(fields)
         complete = self._complete(fields)
-        expect = _plain(found) if (found := fields.tree("expect")) else {}
+        expect = plain(found) if (found := fields.tree("expect")) else {}
         fields.finish(self._misplaced)
         return Case(self._members, self._answers, complete, title, as_of, expect, name, made_with)
 
@@ -208,10 +208,11 @@ def _not_one(fact: Fact, tree: Tree) -> tuple[str, str]:
     return f"{fact.id} takes one value, not {what}", f"write for example {fact.name}: {values[0]}"
 
 
-def _plain(tree: Tree) -> Any:
+def plain(tree: Tree) -> Any:
+    """What was read, without places: texts, lists and names with values."""
     match tree:
         case Scalar(text):
             return text
         case Sequence(items):
-            return [_plain(item) for item in items]
-    return {name: _plain(value) for name, value in tree.entries.items()}
+            return [plain(item) for item in items]
+    return {name: plain(value) for name, value in tree.entries.items()}

@@ -135,6 +135,11 @@ class Fields:
         self._problems.add(tree.span, f"{name}: names with values are expected here", hint)
         return {}
 
+    def group(self, name: str) -> "Fields | None":
+        """The entry as names with values to be read; None when absent."""
+        tree = self.tree(name)
+        return None if tree is None else Fields(tree, self._problems, name)
+
     def texts(self, name: str, *, required: bool = False) -> dict[str, str]:
         """The entry as names with texts."""
         found = self.pairs(name, required=required)

@@ -6,7 +6,7 @@ from engine.reading.document import Tree
 from engine.reading.fields import Fields
 from engine.reading.sheets import read_sheets, reminder_days
 
-EMPTY = Layout("", "", "", "", "", {}, (), {}, (), (), ())
+EMPTY = Layout("", "", "", "", "", {}, (), (), {}, (), (), ())
 
 
 def read_layout(tree: Tree, problems: Problems) -> tuple[Layout, str]:
@@ -21,6 +21,7 @@ def read_layout(tree: Tree, problems: Problems) -> tuple[Layout, str]:
         fields.text("plan_title", "By date"),
         fields.texts("decisions"),
         fields.words("headlines"),
+        fields.words("main") if fields.has("main") else fields.words("headlines"),
         _checks(fields, problems),
         tuple(Section(name, title) for name, title in fields.texts("sections").items()),
         tuple(_entity(name, part, problems) for name, part in fields.pairs("entities").items()),

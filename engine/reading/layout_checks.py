@@ -22,8 +22,9 @@ class LayoutChecks:
         decisions = [name for name, _ in _pairs(tree, "decisions")]
         for _, fact in _pairs(tree, "decisions"):
             self._one_of(fact, self._concluded, "conclusion")
-        for headline in _items(_entry(tree, "headlines")):
-            self._one_of(headline, decisions, "name under decisions:")
+        for key in ("headlines", "main"):
+            for item in _items(_entry(tree, key)):
+                self._one_of(item, decisions, "name under decisions:")
         for _, facts in _pairs(tree, "checks"):
             for fact in _items(facts):
                 self._one_of(fact, self._derived, "derived fact")

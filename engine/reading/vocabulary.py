@@ -111,6 +111,8 @@ def _fact(
         frozen=fields.flag("frozen"),
         derived=derived,
         sources=fields.words("sources"),
+        prior=_prior(fields),
+        effort=fields.number("effort", 1.0),
         better=_better(kind, fields, problems),
         never_worse_with=fields.words("never_worse_with"),
         span=fields.span,
@@ -162,6 +164,12 @@ def _range(kind: Kind, fields: Fields) -> tuple[float, float]:
     floor = 0.0 if kind in NUMERIC - {Kind.NUMBER} else -inf
     ceiling = 100.0 if kind is Kind.PERCENT else inf
     return fields.number("min", floor), fields.number("max", ceiling)
+
+
+def _prior(fields: Fields) -> dict[str, float]:
+    """Shares by value; such as `prior: {yes: 30, no: 70}`."""
+    pairs = fields.group("prior")
+    return {name: pairs.number(name) for name in pairs.all()} if pairs else {}
 
 
 def _better(kind: Kind, fields: Fields, problems: Problems) -> tuple[str, ...]:

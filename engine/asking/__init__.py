@@ -1,0 +1,1 @@
+"""The interview: which question comes next, and when no further answer can change anything."""

@@ -1,0 +1,95 @@
+"""What the answers of a case say of the variables that diagrams test."""
+
+from collections.abc import Iterator
+
+from engine.explain.hinges import Hinges
+from engine.ir.case import Place
+from engine.ir.conditions import Exists, IsOpen, IsUnknown, Ref
+from engine.ir.values import Interval, Truth, is_settled
+from engine.proving.measures import PRINCIPAL, Measure, expression
+from engine.proving.regions import Range
+from engine.proving.space import Member, Space, Status, Valued, Variable
+from engine.reason.evaluate import amount, truth
+from engine.reason.known import Known, Origin
+
+
+class Reading:
+    """A case as classes of variables, for the principal members and one entry of a list."""
+
+    def __init__(self, space: Space, known: Known, member: int) -> None:
+        self._space = space
+        self._known = known
+        self._member = member
+        self._hinges = Hinges(known)
+
+    def class_of(self, number: int) -> int | None:
+        """The class of a variable as far as the answers settle it; None while they do not."""
+        variable = self._space.variables[number]
+        match variable.subject:
+            case Valued(fact, slot):
+                value = self._known.value(self._place(fact, slot))
+                return _first(
+                    i
+                    for i, one in enumerate(variable.classes)
+                    if isinstance(value, frozenset) and isinstance(one, frozenset) and value <= one
+                )
+            case Measure():
+                found = amount(expression(variable.subject), self._known, self._member)
+                return _within(found, variable)
+            case Member(entity, part):
+                return _yes_no(truth(Exists(entity, part), self._known, self._member))
+            case Status(fact, slot, unknown):
+                return self._status(fact, slot, unknown)
+        return 0
+
+    def _status(self, name: str, slot: str, unknown: bool) -> int | None:
+        """Settled and asked are known; what nobody asked may still become either."""
+        place = self._place(name, slot)
+        origin = self._known.origin(place)
+        if origin in (Origin.UNKNOWN, Origin.DISPUTED):
+            return 0
+        if origin is Origin.DERIVED:
+            return 1 if is_settled(self._known.value(place)) and not unknown else None
+        return 1 if origin is Origin.ANSWER else None
+
+    def _place(self, fact: str, slot: str) -> Place:
+        ref = Ref(fact, self._space.base.facts[fact].entity, slot != PRINCIPAL)
+        return self._known.place(ref, self._member)
+
+    def questions(self, number: int) -> list[Place]:
+        """The missing answers that could settle a variable."""
+        match self._space.variables[number].subject:
+            case Valued(fact, slot):
+                return self._hinges.of(self._place(fact, slot))
+            case Measure() as measure:
+                return self._hinges.behind(expression(measure), self._member)
+            case Member(entity, part):
+                return self._hinges.behind(Exists(entity, part), self._member)
+            case Status(fact, slot, unknown):
+                ref = Ref(fact, self._space.base.facts[fact].entity, slot != PRINCIPAL)
+                node = IsUnknown(ref) if unknown else IsOpen(ref)
+                return self._hinges.of(self._known.place(node.ref, self._member))
+        return []
+
+
+def _first(found: Iterator[int]) -> int | None:
+    return next(found, None)
+
+
+def _yes_no(verdict: Truth) -> int | None:
+    return None if verdict is None else 0 if verdict else 1
+
+
+def _within(found: Interval, variable: Variable) -> int | None:
+    if found.figure is not True:
+        return None
+    for index, one in enumerate(variable.classes):
+        if isinstance(one, Range) and _inside(found, one):
+            return index
+    return None
+
+
+def _inside(found: Interval, part: Range) -> bool:
+    above = found.low > part.low or (found.low == part.low and part.low_in)
+    below = found.high < part.high or (found.high == part.high and part.high_in)
+    return above and below

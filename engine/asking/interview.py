@@ -1,0 +1,203 @@
+"""One interview: the answers so far, the question that comes next, and the way back."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from engine.asking import document as documents
+from engine.asking.choose import Chooser, Wanted
+from engine.asking.document import UNKNOWN, Document
+from engine.explain.hinges import WHOLE_LIST
+from engine.ir.base import Fact, RuleBase
+from engine.ir.case import Case, Place
+from engine.ir.trace import Trace
+from engine.reason.interpret import interpret
+from engine.reason.known import Known
+
+DECISIONS, EVERYTHING = "decisions", "everything"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked: a fact of one member, or (without `fact`) whether a list has another entry.
+
+    `choices` are value and label; `previous` is the answer that stands there now, if any.
+    """
+
+    place: Place
+    fact: Fact | None
+    text: str
+    choices: tuple[tuple[str, str], ...]
+    several: bool
+    about: str
+    affects: tuple[Place, ...]
+    previous: object = None
+
+
+@dataclass(frozen=True)
+class Interview:
+    """The state between two questions; every change gives a new one.
+
+    `steps` are the places answered in order, for the way back; `asked_again` is the place that
+    the person went back to, `skipped` are lists of which they do not know what is in them.
+    """
+
+    base: RuleBase
+    chooser: Chooser
+    document: Document
+    until: str = DECISIONS
+    steps: tuple[Place, ...] = ()
+    asked_again: Place | None = None
+    name: str = "interview"
+    skipped: frozenset[Place] = frozenset()
+
+    @cached_property
+    def case(self) -> Case:
+        """The answers. Raises BadInput when one of them is no answer."""
+        return documents.case_of(self.base, self.document, self.name)
+
+    @cached_property
+    def _run(self) -> tuple[Known, Trace]:
+        return interpret(self.base, self.case)
+
+    @property
+    def known(self) -> Known:
+        """What follows from the answers."""
+        return self._run[0]
+
+    @property
+    def trace(self) -> Trace:
+        """How it follows."""
+        return self._run[1]
+
+    @cached_property
+    def goals(self) -> tuple[str, ...]:
+        """What the interview wants to settle: the main decisions, or everything a report shows."""
+        layout = self.base.layout
+        main = tuple(layout.decisions[name] for name in layout.main)
+        if self.until == DECISIONS:
+            return main
+        others = [name for name in layout.decisions.values() if name in self.chooser.goals.decided]
+        heads = [entity.headline for entity in layout.entities if entity.headline]
+        advice = [item.id for item in self.base.advice]
+        return tuple(dict.fromkeys([*main, *others, *heads, *advice]))
+
+    @cached_property
+    def wanted(self) -> list[Wanted]:
+        """Questions that can still change a main decision, the most telling first."""
+        layout = self.base.layout
+        main = [layout.decisions[name] for name in layout.main]
+        found = self.chooser.telling(self.known, main)
+        return [one for one in found if one.place not in self.skipped]
+
+    def _next(self) -> Wanted | None:
+        """The question to ask; main decisions go before the rest."""
+        if self.wanted or self.until == DECISIONS:
+            return next(iter(self.wanted), None)
+        serving = self.chooser.serving(self.known, self.goals)
+        left = [one for one in serving if one.place not in self.skipped]
+        here = self.steps[-1][1] if self.steps else 0
+        same = (one for one in left if here and one.place[1] == here)  # one entry after the other
+        return next(same, next(iter(left), None))
+
+    @cached_property
+    def question(self) -> Question | None:
+        """The next question; None when no answer can change anything any more."""
+        if self.asked_again is not None:
+            return self._question(self.asked_again, ())
+        best = self._next()
+        return None if best is None else self._question(best.place, best.affects)
+
+    def _question(self, place: Place, affects: tuple[Place, ...]) -> Question:
+        name, member = place
+        if member == WHOLE_LIST:
+            return self._about_list(place, affects)
+        fact = self.base.facts[name]
+        whole = self.base.facts[fact.part_of] if fact.part_of else fact
+        previous = documents.answer(self.base, self.case, self.document, place)
+        several = documents.is_several(self.base, name)
+        choices = tuple(whole.choices.items())
+        about = self._name(member)
+        return Question(place, whole, whole.ask, choices, several, about, affects, previous)
+
+    def _about_list(self, place: Place, affects: tuple[Place, ...]) -> Question:
+        entity = self.base.entities[place[0]]
+        listed = self.document.get(entity.list_key, [])
+        noun = entity.label.removeprefix("a ").removeprefix("an ")
+        text = f"Is there another {noun}?" if listed else f"Is there {entity.label} to enter?"
+        choices = (("yes", "yes"), ("no", "no"))
+        return Question(place, None, text, choices, False, "", affects)
+
+    def _name(self, member: int) -> str:
+        """How the entry that a question is about is called; empty for the person."""
+        for entity in self.base.entities.values():
+            members = self.case.members[entity.name]
+            if member in members and entity.list_key:
+                given = self.case.text(entity.named_by, member) if entity.named_by else ""
+                return given or f"{entity.label} ({members.index(member) + 1})"
+        return ""
+
+    def answered(self, value: object) -> "Interview":
+        """The interview after the question was answered; the answer is text, or a list of texts.
+
+        Raises BadInput when it is no answer; nothing is changed then.
+        """
+        assert self.question is not None
+        place = self.question.place
+        if self.question.fact is None:
+            changed = self._listed(place, value == "yes")
+        else:
+            changed = documents.with_answer(self.base, self.case, self.document, place, value)
+        return self._after(changed, (*self.steps, place))
+
+    def _listed(self, place: Place, more: bool) -> Document:
+        entity = self.base.entities[place[0]]
+        if more:
+            return documents.with_entry(self.document, entity)
+        return documents.with_complete(self.document, entity)
+
+    def _after(self, changed: Document, steps: tuple[Place, ...]) -> "Interview":
+        found = replace(self, document=changed, steps=steps, asked_again=None)
+        _ = found.case  # raises when the answer cannot be read
+        return found
+
+    def not_known(self) -> "Interview":
+        """The interview after the person said that they do not know."""
+        assert self.question is not None
+        if self.question.fact is not None:
+            return self.answered(UNKNOWN)
+        return replace(self, skipped=self.skipped | {self.question.place})
+
+    def back(self) -> "Interview | None":
+        """The interview at the question before, all answers kept; None at the first question."""
+        steps = [step for step in self.steps if step[1] != WHOLE_LIST]
+        if not steps:
+            return None
+        return replace(self, steps=tuple(steps[:-1]), asked_again=steps[-1])
+
+    def going_on(self) -> "Interview":
+        """The same interview, until everything is settled."""
+        return replace(self, until=EVERYTHING, asked_again=None)
+
+    def asking_again(self, place: Place) -> "Interview":
+        """The interview at a question that was answered before."""
+        return replace(self, asked_again=place)
+
+    @property
+    def most_left(self) -> int:
+        """How many questions there can still be at most, as things stand."""
+        found = self.wanted
+        if not found and self.until == EVERYTHING:
+            found = list(self.chooser.serving(self.known, self.goals))
+        places = {self._whole(one.place) for one in found if one.place not in self.skipped}
+        return len(places)
+
+    def _whole(self, place: Place) -> Place:
+        fact = self.base.facts.get(place[0])
+        return (fact.part_of, place[1]) if fact and fact.part_of else place
+
+
+def answered_places(interview: Interview) -> Iterable[Place]:
+    """Everything that was answered, in the order of the vocabulary."""
+    order = {name: index for index, name in enumerate(interview.base.facts)}
+    return sorted(interview.case.answers, key=lambda place: (order[place[0]], place[1]))
