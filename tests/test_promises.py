@@ -36,8 +36,14 @@ BASE = """
 """
 APART = ["sure is yes", "pick is a", "pick is b", "pick is not c", "pick in [a, c]"]
 ALONE = [*APART, "many >= 1", "many == 2", "other < 2", "many > 2"]
-COMPARED = [*APART, "many > other", "gap >= 1", "other >= many + 2", "gap != 0", "many == other"]
-SUMS = ("gap", "other >=", "many == other", "many > other")
+COMPARED = [
+    *APART,
+    "many > other",
+    "gap >= 1",
+    "other >= many + 2",
+    "many + other > 3",
+    "gap == 2 * many",
+]
 
 
 @st.composite
@@ -55,11 +61,13 @@ def promising(draw: st.DrawFn) -> tuple[str, bool]:
         pick=f"[{', '.join(pick)}]",
         many=draw(st.sampled_from(["higher", "lower"])),
         level=f"[{', '.join(level)}]",
-        by=draw(st.sampled_from(["sure", "pick", "many"])),
+        by=draw(st.sampled_from(["sure", "pick", "many", "other"])),
     )
     for number in range(draw(st.integers(1, 3))):
         then = draw(st.sampled_from(level))
-        text += f"    - {{rule: level/{number}, when: '{draw(when)}', then: {then}, assumed: yes}}\n"
+        text += (
+            f"    - {{rule: level/{number}, when: '{draw(when)}', then: {then}, assumed: yes}}\n"
+        )
     text += f"    - {{otherwise: {draw(st.sampled_from(['low', 'mid', 'high']))}, assumed: yes}}\n"
     if draw(st.booleans()):
         text += f"- constraints: {{k: {{never: '{draw(conditions(st.sampled_from(APART)))}', "

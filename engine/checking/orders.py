@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import chain
 
 from engine.checking.bench import Bench
 from engine.ir.base import NUMERIC, Fact
@@ -10,7 +10,7 @@ from engine.ir.conditions import Constant, Ref
 from engine.proving.assign import Assigned
 from engine.proving.formula import TRUE, Formula, both, either, negation
 from engine.proving.measures import Measure, Slot, linear
-from engine.proving.space import Moved, Subject, Valued
+from engine.proving.space import Moved, Subject, Valued, Variable
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,9 @@ def ranked(bench: Bench, fact: Fact, slot: Slot) -> list[Rank]:
 
 
 def steps(bench: Bench, fact: Fact, slot: Slot) -> Iterator[tuple[Step, Step, Formula]]:
-    """Each class of a fact with the next better one.
+    """Each class of a fact with each better one, the next one first.
 
+    All of them: a constraint may forbid those between, or they lead to values without a rank.
     With the formula that ties the sums in which it is a term before to those after the step.
     """
     space = bench.prover.space
@@ -51,26 +52,38 @@ def steps(bench: Bench, fact: Fact, slot: Slot) -> Iterator[tuple[Step, Step, Fo
         subject = form.measure
     number = space.number(subject)
     variable = space.variables[number]
-    if fact.kind in NUMERIC:
-        order = list(range(len(variable.classes)))
-        order = order if fact.better == ("higher",) else order[::-1]
-    else:
-        holders = {
-            value: index
-            for index, one in enumerate(variable.classes)
-            if isinstance(one, frozenset)
-            for value in one
-        }
-        order = list(dict.fromkeys(holders[value] for value in fact.better))
     rising = fact.better == ("higher",)
     sums = list(_sums(bench, subject)) if isinstance(subject, Measure) else []
     moved = {space.number(one): space.number(Moved(one)) for one, _ in sums}
     moves = both(_move(bench, one, (factor > 0) == rising) for one, factor in sums)
+    order = _order(fact, variable)
     within = zip(order, order, strict=True) if sums else ()  # the sums can move all the same
-    for worse, better in chain(within, pairwise(order)):
+    for worse, better in dict.fromkeys(chain(within, _climbs(order))):
         before = Assigned(space, number, worse)
         after = Assigned(space, number, better, moved)
         yield _step(bench, subject, worse, before), _step(bench, subject, better, after), moves
+
+
+def _order(fact: Fact, variable: Variable) -> list[int]:
+    """The class of each value, worst first; values that no condition tells apart share one."""
+    if fact.kind in NUMERIC:
+        order = list(range(len(variable.classes)))
+        return order if fact.better == ("higher",) else order[::-1]
+    holders = {
+        value: index
+        for index, one in enumerate(variable.classes)
+        if isinstance(one, frozenset)
+        for value in one
+    }
+    return [holders[value] for value in fact.better]
+
+
+def _climbs(order: list[int]) -> Iterator[tuple[int, int]]:
+    """Every worse class with every better one, by how far they are apart."""
+    for far in range(1, len(order)):
+        for worse, better in zip(order, order[far:], strict=False):
+            if worse != better:
+                yield worse, better
 
 
 def _step(bench: Bench, subject: Subject, index: int, put: Assigned) -> Step:
