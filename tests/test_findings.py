@@ -34,6 +34,17 @@ LEVEL = """
     - {{rule: level/high, when: {}, then: high, because: so, assumed: yes}}
     - {{otherwise: low, because: so, assumed: yes}}
 """
+UNFIT = "- constraints: {k: {never: fit is yes, say: Which?}}\n"
+KNOWN = "- {waive: constraint-conflict, of: k, because: we know}\n"
+DEAD = f"- {{advice: a, when: age > 60 and age < 50, {END}"
+WAIVED = "- {waive: dead-rule, of: a, because: we know}\n"
+PICK = """
+- facts:
+    pick: {ask: How, label: pick, type: choice, values: {a: A, b: B, c: C}, better: [a, b, c]}
+- derived:
+    top: {label: top, type: yes_no, better: [no, yes], never_worse_with: [pick]}
+- {advice: climb, when: top is yes, section: main, say: Climb., assumed: yes}
+"""
 WORSE = [("worse-for-better", "stay.level")]
 SETTLED = [
     # An outcome that nothing gives is reported, and nothing that tests for it.
@@ -92,11 +103,19 @@ SETTLED = [
     (STAYS + PROMISE + LEVEL.format("stay.fine is yes and age < 30"), []),
     (STAYS + PROMISE + LEVEL.format("stay.fine is no and age < 30"), WORSE),
     (STAYS + PROMISE + LEVEL.format("stay.fine is yes and age > 30"), WORSE),
-    # Constraints that leave nobody are reported, and nothing else.
+    # Of three values the first and the last are alike; the step to the last makes it worse.
+    (
+        f"{PICK}- {{rule: top/b, when: pick is b, conclude: {{top: yes}}, assumed: yes}}\n",
+        [("worse-for-better", "top")],
+    ),
+    # Constraints that leave nobody, or no room for an answer, are reported and nothing else.
     (
         "- constraints: {k: {never: fit is yes, say: Which?}, l: {never: fit is no, say: Which?}}",
         [("constraint-conflict", "k")],
     ),
+    (f"{UNFIT}{DEAD}{WAIVED}", [("constraint-conflict", "k")]),
+    (f"{UNFIT}{KNOWN}{DEAD}", [("dead-rule", "a")]),
+    (f"{UNFIT}{KNOWN}{DEAD}{WAIVED}", []),
     # A part that the rows above have decided.
     (
         "- decision: pace\n  rows:\n"

@@ -48,9 +48,9 @@ COMPARED = [
 
 @st.composite
 def promising(draw: st.DrawFn) -> tuple[str, bool]:
-    """A base, and whether its conditions see each number in one way only.
+    """A base, and whether its conditions compare numbers with constants only.
 
-    Proofs hold a sum and its terms to be unrelated, so of others they may doubt a promise wrongly.
+    Proofs hold sums to be unrelated, so of other bases they may doubt a promise that is kept.
     """
     atoms = draw(st.sampled_from([ALONE, COMPARED, [*ALONE, *COMPARED]]))
     when = conditions(st.sampled_from(atoms))
@@ -70,8 +70,8 @@ def promising(draw: st.DrawFn) -> tuple[str, bool]:
         )
     text += f"    - {{otherwise: {draw(st.sampled_from(['low', 'mid', 'high']))}, assumed: yes}}\n"
     if draw(st.booleans()):
-        text += f"- constraints: {{k: {{never: '{draw(conditions(st.sampled_from(APART)))}', "
-        text += "say: Which?}}\n"
+        asked = st.sampled_from([atom for atom in atoms if "gap" not in atom])
+        text += f"- constraints: {{k: {{never: '{draw(conditions(asked))}', say: Which?}}}}\n"
     return text, atoms is ALONE
 
 
@@ -86,9 +86,10 @@ def possible_people(base: RuleBase) -> Iterator[tuple[Person, str]]:
         }
         known, trace = interpret(base, Case({"me": (0,)}, answers, as_of=TODAY))
         if not known.disputes:
-            level = trace.values["level", 0]
-            assert isinstance(level, frozenset)
-            yield {"sure": sure, "pick": pick, "many": many, "other": other}, *level
+            found = trace.values["level", 0]
+            assert isinstance(found, frozenset)
+            (level,) = found
+            yield {"sure": sure, "pick": pick, "many": many, "other": other}, level
 
 
 def rank(fact: Fact, value: str | int) -> int | None:

@@ -84,26 +84,26 @@ def mutants(base: RuleBase) -> Iterator[Mutant]:
             yield Mutant("advice", advice.id, edit.what, advice.id, edit.result)
 
 
-class Judge:
-    """Judges mutants by situations and proofs; `prefixes` are those of the items it will see."""
+def situations(prefixes: tuple[str, ...] = ("",)) -> Iterator[Situation]:
+    """Boundaries near the items whose ids start so, and every shipped case."""
+    base, examples = loaded(), FOLDER / "examples"
+    for path in sorted(examples.glob(f"**/*{ENDING}")):
+        for boundary in read_boundaries(base, path):
+            if boundary.target in base.facts or boundary.target.startswith(prefixes):
+                yield Situation(boundary.case, *interpret(base, boundary.case), boundary)
+    for path in sorted(examples.glob("*.case.yaml")):
+        case = read_case(base, path)
+        yield Situation(case, *interpret(base, case))
 
-    def __init__(self, prefixes: tuple[str, ...] = ("",)) -> None:
+
+class Judge:
+    """Judges mutants by situations and proofs."""
+
+    def __init__(self, known: Iterable[Situation]) -> None:
         self.base = loaded()
         self._rules = {rule.id: rule for rule in self.base.rules}
         self._advice = {advice.id: advice for advice in self.base.advice}
-        self._situations = tuple(self._read(prefixes))
-
-    def _read(self, prefixes: tuple[str, ...]) -> Iterator[Situation]:
-        """Boundaries near the items, and every shipped case."""
-        examples = FOLDER / "examples"
-        for path in sorted(examples.glob(f"**/*{ENDING}")):
-            for boundary in read_boundaries(self.base, path):
-                if boundary.target in self.base.facts or boundary.target.startswith(prefixes):
-                    known, trace = interpret(self.base, boundary.case)
-                    yield Situation(boundary.case, known, trace, boundary)
-        for path in sorted(examples.glob("*.case.yaml")):
-            case = read_case(self.base, path)
-            yield Situation(case, *interpret(self.base, case))
+        self._situations = tuple(known)
 
     def verdict(self, mutant: Mutant) -> str:
         """What catches the mutant, or that it is equivalent; empty when neither."""

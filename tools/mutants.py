@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
-from tools.judging import EQUIVALENT, Judge, Mutant, loaded, mutants
+from tools.judging import EQUIVALENT, Judge, Mutant, loaded, mutants, situations
 
 ALONE = 200  # mutants that are judged in one go
 _JUDGES: list[Judge] = []
@@ -26,7 +26,7 @@ def _judge(batch: list[Mutant]) -> list[str]:
 
 def _verdicts(chosen: list[Mutant], prefixes: tuple[str, ...]) -> Iterator[str]:
     """What became of each mutant; worked out on all processors if there are many."""
-    _JUDGES[:] = [Judge(prefixes)]
+    _JUDGES[:] = [Judge(situations(prefixes))]
     batches = [chosen[start : start + ALONE] for start in range(0, len(chosen), ALONE)]
     if len(batches) == 1:
         yield from _judge(batches[0])

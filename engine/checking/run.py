@@ -68,13 +68,16 @@ class Checked:
 def check_base(bench: Bench, progress: Callable[[str], None] = lambda _: None) -> Checked:
     """Every finding about a base, by place; `progress` is told each check before it runs."""
     found: list[Finding] = []
+    waivers, pending = bench.base.waivers, set(CHECKS)
     for name, module in CHECKS.items():
         progress(name)
         found += module.find(bench)
-        if found and module is constraint_conflict:
+        pending.remove(name)
+        if module is constraint_conflict and split(waivers, found)[1]:
             break  # until that is mended, much else is impossible for everybody
-    waived, left = split(bench.base.waivers, found)
-    left += waiver_unused.unused(bench.base.waivers, waived, CHECKS)
+    waived, left = split(waivers, found)
+    tried = [waiver for waiver in waivers if waiver.check not in pending]
+    left += waiver_unused.unused(tried, waived, CHECKS)
     ordered = sorted(left, key=lambda one: (one.span, one.check, one.message))
     return Checked(tuple(ordered), tuple(waived), bench.prover.fallbacks)
 

@@ -27,7 +27,8 @@ def _finding(one: Finding) -> str:
 
 def _summary(base: RuleBase, checked: Checked) -> Iterator[str]:
     rows = sum(len(decision.rows) for decision in base.decisions.values())
-    items = f"{rows} rows, {len(base.rules)} rules and {len(base.advice)} pieces of advice"
+    items = f"{_count(rows, 'row')}, {_count(len(base.rules), 'rule')}"
+    items += f" and {_count(len(base.advice), 'piece')} of advice"
     count = _count(len(checked.findings), "finding")
     waived = f", {len(checked.waived)} waived with a reason" if checked.waived else ""
     yield f"{count}{waived}: {len(CHECKS)} checks over {items}."

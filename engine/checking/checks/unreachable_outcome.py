@@ -24,6 +24,8 @@ def find(bench: Bench) -> Iterator[Finding]:
     for (name, value), reported in bench.unreachable.items():
         if not reported:
             fact = bench.base.facts[name]
-            message = f"{name} can never be {value} ({fact.choices[value]})"
+            label = fact.choices[value]
+            told = value if label == value else f"{value} ({label})"
+            message = f"{name} can never be {told}"
             hint = "add or correct what gives it, or take the value out"
             yield Finding("unreachable-outcome", name, fact.span, message, hint)
