@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from engine.explain.hinges import Hinges
 from engine.ir.case import Place
-from engine.ir.conditions import Exists, IsOpen, IsUnknown, Ref
+from engine.ir.conditions import Count, Exists, IsOpen, IsUnknown, Node, Ref, Total, children
 from engine.ir.values import Interval, Truth, is_settled
 from engine.proving.measures import PRINCIPAL, Measure, expression
 from engine.proving.regions import Range
-from engine.proving.space import Member, Space, Status, Valued, Variable
+from engine.proving.space import Member, Present, Space, Status, Valued, Variable
 from engine.reason.evaluate import amount, truth
 from engine.reason.known import Known, Origin
 
@@ -21,9 +21,25 @@ class Reading:
         self._known = known
         self._member = member
         self._hinges = Hinges(known)
+        entities = known.base.entities.values()
+        self._entity = next(e.name for e in entities if member in known.members(e.name))
+
+    def speaks_of(self, number: int) -> bool:
+        """Whether a variable is about these members, and not about some entry of another list."""
+        match self._space.variables[number].subject:
+            case Present(entity):
+                return entity == self._entity
+            case Valued(fact, slot) | Status(fact, slot):
+                return slot == PRINCIPAL or self._space.base.facts[fact].entity == self._entity
+            case Measure(terms):
+                bound = (atom.node for atom, _ in terms if atom.slot != PRINCIPAL)
+                return all(entity == self._entity for node in bound for entity in _bound(node))
+        return True
 
     def class_of(self, number: int) -> int | None:
         """The class of a variable as far as the answers settle it; None while they do not."""
+        if not self.speaks_of(number):
+            return None
         variable = self._space.variables[number]
         match variable.subject:
             case Valued(fact, slot):
@@ -58,6 +74,8 @@ class Reading:
 
     def questions(self, number: int) -> list[Place]:
         """The missing answers that could settle a variable."""
+        if not self.speaks_of(number):
+            return []
         match self._space.variables[number].subject:
             case Valued(fact, slot):
                 return self._hinges.of(self._place(fact, slot))
@@ -70,6 +88,15 @@ class Reading:
                 node = IsUnknown(ref) if unknown else IsOpen(ref)
                 return self._hinges.of(self._known.place(node.ref, self._member))
         return []
+
+
+def _bound(node: Node) -> Iterator[str]:
+    """The entities of whose arbitrary member a number speaks."""
+    if isinstance(node, Ref):
+        yield from [node.entity] if node.bound else []
+    elif not isinstance(node, Count | Total):
+        for child in children(node):
+            yield from _bound(child)
 
 
 def _first(found: Iterator[int]) -> int | None:

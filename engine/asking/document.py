@@ -17,7 +17,7 @@ UNKNOWN = "unknown"
 
 
 def empty(title: str, day: str, version: str) -> Document:
-    """A case without answers; `day` is its date, `version` that of the knowledge it is made with."""
+    """A case without answers; `day` is its date, `version` that of the knowledge used."""
     return {"schema": SCHEMA, "title": title, "date": day, "knowledge": version}
 
 
@@ -88,6 +88,27 @@ def with_complete(document: Document, entity: Entity) -> Document:
     changed = deepcopy(document)
     changed.setdefault(entity.list_key, [])
     changed["complete"] = [*changed.get("complete", []), entity.list_key]
+    return changed
+
+
+def in_tables(base: RuleBase, document: Document) -> list[str]:
+    """The lists that stand in files of their own, which an interview cannot add to."""
+    keys = [entity.list_key for entity in base.entities.values() if entity.list_key]
+    return [key for key in keys if isinstance(document.get(key), str)]
+
+
+def without_last(document: Document, entity: Entity) -> Document | None:
+    """The document before a list got its last, still empty entry, or was said to be complete.
+
+    None when the last entry has answers.
+    """
+    key, changed = entity.list_key, deepcopy(document)
+    if key in changed.get("complete", []):
+        changed["complete"].remove(key)
+        return changed
+    if not changed.get(key) or changed[key][-1]:
+        return None
+    changed[key].pop()
     return changed
 
 

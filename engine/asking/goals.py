@@ -10,7 +10,7 @@ from engine.proving.prover import Prover, Worlds
 from engine.proving.space import Space
 from engine.proving.world import item_slot
 
-ROOM = 20_000  # nodes that one goal may take
+ROOM = 60_000  # nodes that one goal may take
 
 
 @dataclass(frozen=True, slots=True)

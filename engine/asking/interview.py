@@ -124,7 +124,7 @@ class Interview:
         entity = self.base.entities[place[0]]
         listed = self.document.get(entity.list_key, [])
         noun = entity.label.removeprefix("a ").removeprefix("an ")
-        text = f"Is there another {noun}?" if listed else f"Is there {entity.label} to enter?"
+        text = f"Do you have {f'another {noun}' if listed else entity.label} to add?"
         choices = (("yes", "yes"), ("no", "no"))
         return Question(place, None, text, choices, False, "", affects)
 
@@ -158,22 +158,52 @@ class Interview:
 
     def _after(self, changed: Document, steps: tuple[Place, ...]) -> "Interview":
         found = replace(self, document=changed, steps=steps, asked_again=None)
-        _ = found.case  # raises when the answer cannot be read
-        return found
+        sizes = [sum(map(len, one.case.members.values())) for one in (self, found)]  # may raise
+        return found._renumbered(steps[-1][0]) if sizes[1] > sizes[0] else found
+
+    def _renumbered(self, entity: str) -> "Interview":
+        """The steps by their numbers after an entry was added, which moves those behind it."""
+        new = self.case.members[entity][-1]
+        moved = tuple((name, member + (member >= new)) for name, member in self.steps)
+        return replace(self, steps=moved)
 
     def not_known(self) -> "Interview":
         """The interview after the person said that they do not know."""
         assert self.question is not None
         if self.question.fact is not None:
             return self.answered(UNKNOWN)
-        return replace(self, skipped=self.skipped | {self.question.place})
+        return replace(self, skipped=self.skipped | {self.question.place}, asked_again=None)
 
     def back(self) -> "Interview | None":
-        """The interview at the question before, all answers kept; None at the first question."""
-        steps = [step for step in self.steps if step[1] != WHOLE_LIST]
-        if not steps:
+        """The interview at the question before, all answers kept; None at the first question.
+
+        What was said of a list is taken back, unless a new entry has answers by now.
+        """
+        for index in range(len(self.steps) - 1, -1, -1):
+            name, member = self.steps[index]
+            steps = self.steps[:index]
+            if member != WHOLE_LIST:
+                return replace(self, steps=steps, asked_again=(name, member))
+            undone = self._undone(self.steps[index], steps)
+            if undone is not None:
+                return undone
+        return None
+
+    def _undone(self, place: Place, steps: tuple[Place, ...]) -> "Interview | None":
+        """The interview before it was said whether a list has another entry."""
+        document = documents.without_last(self.document, self.base.entities[place[0]])
+        if document is None:
             return None
-        return replace(self, steps=tuple(steps[:-1]), asked_again=steps[-1])
+        found = replace(self, document=document, steps=steps, asked_again=place)
+        gone = set(self.case.members[place[0]]) - set(found.case.members[place[0]])
+        above = min(gone, default=len(self.case.answers) + len(self.base.entities) + 1)
+        return replace(found, steps=tuple((n, m - (m > above)) for n, m in steps))
+
+    def keeping(self) -> "Interview":
+        """The interview after a question that was asked again, its answer left as it was."""
+        place = self.asked_again
+        more = () if place is None or place in self.steps else (place,)
+        return replace(self, asked_again=None, steps=(*self.steps, *more))
 
     def going_on(self) -> "Interview":
         """The same interview, until everything is settled."""

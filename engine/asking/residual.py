@@ -21,7 +21,7 @@ class Residuals:
         self._put: dict[tuple[int, int, int], int] = {}
         self._weights: dict[int, float] = {NEVER: 0.0, ALWAYS: 1.0}
         self._shares: dict[int, tuple[float, ...]] = {}
-        self._matter: dict[tuple[tuple[int, ...], int], bool] = {}
+        self._matter: dict[tuple[tuple[int, ...], frozenset[int]], bool] = {}
         self._gains: dict[tuple[tuple[int, ...], int], float] = {}
 
     @property
@@ -56,23 +56,28 @@ class Residuals:
         """The variables that what is left still tests."""
         return frozenset[int]().union(*(self._diagram.support(node) for _, node in left))
 
-    def matters(self, left: Left, number: int) -> bool:
-        """Whether, everything else the same, another class could lead to another outcome."""
-        key = tuple(node for _, node in left), number
+    def matters(self, left: Left, numbers: frozenset[int]) -> bool:
+        """Whether, everything else the same, other classes could lead to another outcome."""
+        key = tuple(node for _, node in left), numbers
         if key not in self._matter:
-            self._matter[key] = self._matters(left, number)
+            self._matter[key] = self._matters(left, numbers)
         return self._matter[key]
 
-    def _matters(self, left: Left, number: int) -> bool:
+    def _matters(self, left: Left, numbers: frozenset[int]) -> bool:
         diagram = self._diagram
-        only = frozenset({number})
         diagram.allow(ROOM)
-        some = [diagram.forget(node, only) for _, node in left]
+        some = [diagram.forget(node, numbers) for _, node in left]
         return any(
             diagram.conjoin(one, other) != NEVER
             for index, one in enumerate(some)
             for other in some[index + 1 :]
         )
+
+    def narrows(self, left: Left, number: int) -> bool:
+        """Whether some class rules out an outcome, if only because answers exclude each other."""
+        classes = range(len(self._goals.space.variables[number].classes))
+        counts = {sum(self.put(node, number, one) != NEVER for _, node in left) for one in classes}
+        return not counts <= {0, len(left)}
 
     def gain(self, left: Left, number: int) -> float:
         """How many bits of the outcome the class of a variable tells on average."""

@@ -1,0 +1,376 @@
+"""The interview on the command line: every command, wrong input, saving, and going on later."""
+
+import errno
+import os
+import signal
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+import yaml
+from click.testing import CliRunner, Result
+
+from cli.casefile import CaseFile, locked
+from cli.console import Console
+from cli.dialogue import Dialogue
+from cli.main import main
+from cli.shared import load_base
+from engine.asking.choose import Chooser
+from engine.asking.document import empty
+from engine.asking.goals import Goals
+from engine.asking.interview import Interview
+from engine.asking.outlook import turns
+from engine.ir.base import RuleBase
+from engine.reading.case import read_case
+
+ADVISED = ["early clinical", "some places"]  # settles the main decisions
+
+
+@pytest.fixture(scope="module")
+def base() -> RuleBase:
+    return load_base(None)
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Path:
+    return tmp_path / "my.case.yaml"
+
+
+def consult(case: Path, *lines: str, more: tuple[str, ...] = ()) -> Result:
+    text = "".join(f"{line}\n" for line in lines)
+    result = CliRunner().invoke(main, ["consult", "--case", str(case), *more], input=text)
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
+def flat(result: Result) -> str:
+    """The output without line breaks and without any temporary path."""
+    return " ".join(result.output.split())
+
+
+def held(case: Path) -> dict:
+    found: dict = yaml.safe_load(case.read_text())
+    return found
+
+
+def test_two_answers_settle_the_main_decisions_with_their_reason(case: Path) -> None:
+    result = consult(case, *ADVISED, "n")
+    assert result.exit_code == 0
+    assert "School tier: tier B" in result.output
+    assert "Why: Not all four conditions for leaving hold" in result.output
+    assert f"saved in {case}" in flat(result)
+    assert f"crossmatch advise {case}" in flat(result)
+    advised = CliRunner().invoke(main, ["advise", str(case)])
+    assert advised.exit_code == 0, advised.output
+
+
+def test_the_file_is_private_and_says_which_knowledge_made_it(case: Path, base: RuleBase) -> None:
+    consult(case, *ADVISED, "n")
+    assert stat.S_IMODE(case.stat().st_mode) == 0o600
+    assert (held(case)["schema"], held(case)["knowledge"]) == ("crossmatch.case/1", base.version)
+    assert [path.name for path in case.parent.iterdir()] == [case.name]
+
+
+def test_answers_come_from_a_file_with_comments(case: Path, tmp_path: Path) -> None:
+    answers = tmp_path / "answers.txt"
+    answers.write_text("\ufeff# my answers\n3\n\n  # two\n2\n", encoding="utf-8")
+    result = consult(case, more=("--answers", str(answers)))
+    assert result.exit_code == 0
+    assert held(case)["student"] == {"stage": "early_clinical"}
+    assert held(case)["school"] == {"us_core_access": "competitive"}
+
+
+def test_wrong_input_is_explained_and_asked_again(case: Path) -> None:
+    result = consult(case, "banana", "e", "99", "0", "", "3", "some", "y")
+    assert "“banana” is none of the choices" in result.output
+    assert "There is no number 99 in the list" in result.output
+    assert "There is no number 0 in the list" in result.output
+    assert held(case)["student"] == {"stage": "early_clinical"}
+
+
+def test_the_reader_of_cases_judges_what_can_be_read(case: Path) -> None:
+    result = consult(case, "3", "none", "none", "-2", "about 3", "1e3", "2", ":q")
+    assert "out of range" in result.output
+    assert "“about 3” is not a number for “US matches a year”" in flat(result)
+    assert held(case)["school"]["us_matches_per_year"] == "2"
+
+
+def test_why_names_what_can_still_change(case: Path) -> None:
+    result = consult(case, "?")
+    assert "Your answer can still change:\n  - strategy" in result.output
+    assert "Whether you get this advice can still depend on it:" in result.output
+    assert all(len(line) <= 80 for line in result.output.splitlines() if str(case) not in line)
+
+
+def test_why_when_nothing_hangs_on_it(case: Path) -> None:
+    result = consult(case, *ADVISED, ":back", "?")
+    assert "Your answer can still change:" in result.output  # as if it was not given
+
+
+def test_help_shows_how_to_find_out_and_the_commands(case: Path) -> None:
+    result = consult(case, "3", ":h", ":nonsense")
+    assert "How to find out: Ask for each site" in result.output
+    assert all(name in result.output for name in (":unknown", ":back", ":review", ":status"))
+    assert "There is no command :nonsense" in result.output
+
+
+@pytest.mark.parametrize(
+    "words", [":u", ":unknown", "don't know", "idk", "Unknown", "I don’t know"]
+)
+def test_not_knowing_is_an_answer(case: Path, words: str) -> None:
+    consult(case, words)
+    assert held(case)["student"] == {"stage": "unknown"}
+
+
+def test_not_knowing_anything_ends_with_what_to_find_out(case: Path) -> None:
+    result = consult(case, *["idk"] * 12, "n")
+    text = flat(result)
+    assert result.exit_code == 0
+    assert "As far as your answers go:" in text
+    assert "To settle the rest, find out:" in text
+    assert "How: Ask for each site whether the rotation is a core" in text
+    assert "If “final year” or “graduated”: Strategy: make the most of where you are." in text
+
+
+def test_back_goes_any_number_of_steps_and_keeps_later_answers(case: Path) -> None:
+    result = consult(case, "3", "none", "none", ":back", ":b", ":b", ":b", "4", ":q")
+    assert "This is the first question of today" in result.output
+    assert held(case)["student"]["stage"] == "late_clinical"
+    assert held(case)["school"] == {"us_core_access": "none", "us_elective_access": "none"}
+
+
+def test_keep_leaves_the_answer(case: Path) -> None:
+    result = consult(case, ":keep", "3", ":back", ":keep", ":q")
+    assert "There is no answer to keep here yet" in result.output
+    assert "Your answer was: early clinical years" in result.output
+    assert held(case)["student"] == {"stage": "early_clinical"}
+
+
+class Scripted(Console):
+    """A person who knows nothing, until a question comes up to which they have answers."""
+
+    def __init__(self, cue: str, *answers: str) -> None:
+        self.shown: list[str] = []
+        self._cue, self._answers = cue, list(answers)
+
+    def say(self, lines: Iterable[str]) -> None:
+        self.shown += lines
+
+    def gap(self) -> None:
+        pass
+
+    def ask(self) -> str:
+        if self._cue not in "\n".join(self.shown):
+            return "idk"
+        if not self._answers:
+            raise EOFError
+        return self._answers.pop(0)
+
+
+def test_a_new_entry_can_be_taken_back(case: Path, base: RuleBase) -> None:
+    person = Scripted("Type y to add one", "y", ":back", "n")
+    document = empty("x", "2026-11-22", base.version)
+    interview = Interview(base, Chooser(Goals(base)), document)
+    Dialogue(interview, CaseFile(case, print), person).run()
+    (key,) = held(case)["complete"]
+    assert held(case)[key] == []
+
+
+def test_a_new_entry_is_named_first(case: Path, base: RuleBase) -> None:
+    person = Scripted("Type y to add one", "y", "maine", "y")
+    document = empty("x", "2026-11-22", base.version)
+    Dialogue(Interview(base, Chooser(Goals(base)), document), CaseFile(case, print), person).run()
+    assert held(case)["boards"] == [{"state": "ME", "recognises": "yes"}]
+    assert any(line.startswith("[Maine] ") for line in person.shown)
+
+
+def test_not_knowing_of_a_list_that_was_gone_back_to(case: Path, base: RuleBase) -> None:
+    person = Scripted("Type y to add one", "y", ":back", "idk")
+    document = empty("x", "2026-11-22", base.version)
+    Dialogue(Interview(base, Chooser(Goals(base)), document), CaseFile(case, print), person).run()
+    assert held(case)["boards"] == []
+    assert person.shown.count("Type y to add one, or n if there is none.") == 2
+
+
+def test_review_shows_what_a_new_answer_changes_before_it_is_kept(case: Path) -> None:
+    lines = [":review", "7", "1", "graduated"]
+    kept = consult(case, *ADVISED, *lines, "n", "n")
+    assert "1. training stage: early clinical years" in kept.output
+    assert "Please type a number from 1 to 2" in kept.output
+    change = "Strategy: stay, and build your own US experience -> make the most of where you are"
+    assert change in flat(kept)
+    assert held(case)["student"]["stage"] == "early_clinical"
+    consult(case, *lines, "y", "n")
+    assert held(case)["student"]["stage"] == "graduated"
+
+
+def test_review_of_a_case_without_answers(case: Path) -> None:
+    assert "There are no answers yet." in consult(case, ":review").output
+    assert not case.exists()
+
+
+def test_status_tells_the_candidates(case: Path) -> None:
+    text = flat(consult(case, "3", ":status"))
+    assert "School tier: still open (“tier A”, “tier B” or “tier C”)" in text
+
+
+def test_quit_saves_and_the_next_sitting_goes_on(case: Path) -> None:
+    first = consult(case, "3", ":quit", "2")
+    assert first.exit_code == 0
+    second = consult(case, "2", "n")
+    assert f"Going on with {case}" in flat(second)
+    assert "Where are you in your medical training" not in second.output
+    assert held(case)["student"] == {"stage": "early_clinical"}
+
+
+def test_the_full_plan_follows_the_decisions(case: Path) -> None:
+    result = consult(case, *ADVISED, "y", *["idk"] * 300)
+    assert result.exit_code == 0
+    assert "[Placement]" in result.output  # the list is asked for
+    assert all(len(line) <= 80 for line in result.output.splitlines() if str(case) not in line)
+
+
+def test_contradicting_answers_are_told_at_once(case: Path) -> None:
+    case.write_text("schema: crossmatch.case/1\nstudent: {cores_completed: yes}\n")
+    result = consult(case, "preclinical")
+    assert "These answers do not fit together" in result.output
+    assert ":review" in result.output
+
+
+def test_another_version_of_the_knowledge_is_compared(case: Path) -> None:
+    consult(case, *ADVISED, "n")
+    same = consult(case, "n")
+    assert "knowledge has changed" not in flat(same)
+    old = case.read_text()
+    case.write_text(old.replace("knowledge: 0", "knowledge: old-0"))
+    assert "Your main results are the same as before" in flat(consult(case, "n"))
+    case.write_text(old.replace("knowledge: 0", "knowledge: old-0").replace("tier: B", "tier: C"))
+    text = flat(consult(case, "n"))
+    assert "With the same answers these are different now: - School tier: tier C -> tier B" in text
+
+
+def test_a_second_writer_is_refused(case: Path) -> None:
+    with locked(case):
+        result = consult(case, "3")
+    assert result.exit_code == 2
+    assert "is open in another crossmatch consult" in flat(result)
+    assert not case.exists()
+    assert consult(case, "3").exit_code == 0
+
+
+def test_a_full_disk_is_told_and_the_interview_goes_on(
+    case: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("cli.casefile.write_whole", full)
+        result = consult(case, *ADVISED, "n")
+    assert result.exit_code == 1
+    assert flat(result).count("cannot be written: No space left on device") == 1
+    assert "School tier: tier B" in result.output
+    case.write_text(result.stdout[result.stdout.index("schema:") :])
+    assert held(case)["student"] == {"stage": "early_clinical"}
+
+
+def test_saving_is_tried_again_after_each_answer(
+    case: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cli.shared import write_whole
+
+    left = [OSError(errno.ENOSPC, "No space left on device")]
+
+    def once(path: Path, data: bytes, mode: int) -> None:
+        if left:
+            raise left.pop()
+        write_whole(path, data, mode)
+
+    monkeypatch.setattr("cli.casefile.write_whole", once)
+    result = consult(case, *ADVISED, "n")
+    assert result.exit_code == 0
+    assert "Saving works again" in result.output
+    assert held(case)["student"] == {"stage": "early_clinical"}
+
+
+def test_kill_9_loses_nothing_that_was_answered(case: Path) -> None:
+    command = [sys.executable, "-c", "from cli.main import main; main()", "consult", "--case"]
+    with subprocess.Popen(
+        [*command, str(case)], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL
+    ) as process:
+        assert process.stdin is not None
+        process.stdin.write(b"3\n")
+        process.stdin.flush()
+        end = time.monotonic() + 30
+        while not case.exists() and time.monotonic() < end:
+            time.sleep(0.05)
+        os.kill(process.pid, signal.SIGKILL)
+    assert held(case)["student"] == {"stage": "early_clinical"}
+    assert consult(case, "2", "n").exit_code == 0  # the lock went with the process
+
+
+def test_a_folder_that_does_not_exist_is_said(tmp_path: Path) -> None:
+    result = consult(tmp_path / "nowhere" / "my.case.yaml", "3")
+    assert result.exit_code == 2
+    assert "cannot be written" in result.output
+
+
+def test_a_broken_case_is_refused_and_left_alone(case: Path) -> None:
+    case.write_text("student: {stage: nonsense}\n")
+    result = consult(case, "3")
+    assert result.exit_code == 2
+    assert "“nonsense” is not a value of stage" in result.output
+    assert case.read_text() == "student: {stage: nonsense}\n"
+
+
+def test_a_list_in_a_table_is_refused(case: Path) -> None:
+    (case.parent / "p.csv").write_text("name\nOne\n")
+    case.write_text("placements: p.csv\n")
+    result = consult(case, "3")
+    assert result.exit_code == 2
+    assert "keeps placements in a table of its own" in flat(result)
+
+
+def test_an_example_is_continued_and_keeps_what_else_it_holds(case: Path, base: RuleBase) -> None:
+    example = Path(__file__).parents[1] / "knowledge" / "examples" / "half-unknown.case.yaml"
+    case.write_text(example.read_text())
+    assert consult(case, "n").exit_code == 0
+    assert read_case(base, case).expect["advice"]
+
+
+def test_remarks_that_will_be_lost_are_told(case: Path) -> None:
+    case.write_text("student:\n  # asked twice\n  stage: preclinical\n")
+    assert "Remarks behind # in the file are not kept" in flat(consult(case, ":q"))
+    assert "# asked twice" in case.read_text()  # nothing was answered
+
+
+def test_plain_has_one_line_an_item_and_no_empty_lines(case: Path) -> None:
+    result = consult(case, "?", *ADVISED, "n", more=("--plain",))
+    lines = result.output.splitlines()
+    assert all(lines) and all(line == line.strip() for line in lines)
+    assert "2. preclinical years (M1 or M2)" in lines
+    assert "\x1b" not in result.output
+
+
+def test_help_loads_no_engine() -> None:
+    code = "import sys\nfrom cli.main import main\ntry: main(['consult', '--help'])\n"
+    code += "except SystemExit: print('engine' in sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.endswith("False\n")
+
+
+def test_turns_of_a_number_are_ranges(base: RuleBase) -> None:
+    document = empty("x", "2026-11-22", base.version)
+    document |= {"student": {"stage": "preclinical", "residency_goal": "serious"}}
+    document |= {"school": {"us_core_access": "none", "us_elective_access": "none"}}
+    document["school"] |= {"match_evidence": "not_contested", "us_matches_per_year": "unknown"}
+    found = turns(Interview(base, Chooser(Goals(base)), document))
+    turn = next(turn for turn in found if turn.question.place[0] == "school.us_matches_per_year")
+    texts = [text for branch in turn.branches for text in branch[0]]
+    assert any(text.startswith("less than") for text in texts)
+    assert len(turn.branches) > 1
