@@ -11,7 +11,7 @@ from engine.proving.space import ByClass, FirstOf, Space
 
 NEVER, ALWAYS = 0, 1
 NOTHING = frozenset[int]()
-MAX_NEW = 500  # nodes that one question may add; past it python-sat is faster
+MAX_NEW = 250  # nodes that one question may add; past it python-sat is faster
 MAX_NODES = 400_000  # nodes kept in all before it is better to start afresh
 
 
