@@ -15,7 +15,7 @@ from engine.asking.goals import Goals
 from engine.asking.residual import Left
 from engine.ir.case import Answer, Case
 from engine.proving.diagram import NEVER
-from engine.proving.space import Valued
+from engine.proving.subjects import Valued
 from engine.reading.base import read_base
 from engine.reason.interpret import interpret
 

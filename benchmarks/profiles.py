@@ -14,7 +14,8 @@ from engine.ir.conditions import IfKnown, Months, Number, Ref
 from engine.ir.values import NO, YES, Choices, Interval, Value
 from engine.proving.measures import Measure
 from engine.proving.regions import Range
-from engine.proving.space import Space, Variable
+from engine.proving.space import Space
+from engine.proving.subjects import Variable
 from engine.reason.disputes import find_disputes
 from engine.reason.evaluate import truth
 from engine.reason.known import Known

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from engine.proving.formula import All, Formula, Lit, both, either, literal, negation
 from engine.proving.prover import Prover
-from engine.proving.space import ByClass, Space
+from engine.proving.space import Space
+from engine.proving.subjects import ByClass
 from tests.proofs import PLENTY
 from tests.random_bases import read_text
 

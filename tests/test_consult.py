@@ -1,21 +1,14 @@
-"""The interview on the command line: every command, wrong input, saving, and going on later."""
+"""The interview on the command line: every command, and wrong input."""
 
-import errno
-import os
-import signal
 import stat
 import subprocess
 import sys
-import time
-from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-import yaml
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
 
-from cli.casefile import CaseFile, locked
-from cli.console import Console
+from cli.casefile import CaseFile
 from cli.dialogue import Dialogue
 from cli.main import main
 from cli.shared import load_base
@@ -25,9 +18,7 @@ from engine.asking.goals import Goals
 from engine.asking.interview import Interview
 from engine.asking.outlook import turns
 from engine.ir.base import RuleBase
-from engine.reading.case import read_case
-
-ADVISED = ["early clinical", "some places"]  # settles the main decisions
+from tests.consulting import ADVISED, Scripted, consult, flat, held
 
 
 @pytest.fixture(scope="module")
@@ -38,24 +29,6 @@ def base() -> RuleBase:
 @pytest.fixture
 def case(tmp_path: Path) -> Path:
     return tmp_path / "my.case.yaml"
-
-
-def consult(case: Path, *lines: str, more: tuple[str, ...] = ()) -> Result:
-    text = "".join(f"{line}\n" for line in lines)
-    result = CliRunner().invoke(main, ["consult", "--case", str(case), *more], input=text)
-    if result.exception and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    return result
-
-
-def flat(result: Result) -> str:
-    """The output without line breaks and without any temporary path."""
-    return " ".join(result.output.split())
-
-
-def held(case: Path) -> dict:
-    found: dict = yaml.safe_load(case.read_text())
-    return found
 
 
 def test_two_answers_settle_the_main_decisions_with_their_reason(case: Path) -> None:
@@ -151,27 +124,6 @@ def test_keep_leaves_the_answer(case: Path) -> None:
     assert held(case)["student"] == {"stage": "early_clinical"}
 
 
-class Scripted(Console):
-    """A person who knows nothing, until a question comes up to which they have answers."""
-
-    def __init__(self, cue: str, *answers: str) -> None:
-        self.shown: list[str] = []
-        self._cue, self._answers = cue, list(answers)
-
-    def say(self, lines: Iterable[str]) -> None:
-        self.shown += lines
-
-    def gap(self) -> None:
-        pass
-
-    def ask(self) -> str:
-        if self._cue not in "\n".join(self.shown):
-            return "idk"
-        if not self._answers:
-            raise EOFError
-        return self._answers.pop(0)
-
-
 def test_a_new_entry_can_be_taken_back(case: Path, base: RuleBase) -> None:
     person = Scripted("Type y to add one", "y", ":back", "n")
     document = empty("x", "2026-11-22", base.version)
@@ -219,15 +171,6 @@ def test_status_tells_the_candidates(case: Path) -> None:
     assert "School tier: still open (“tier A”, “tier B” or “tier C”)" in text
 
 
-def test_quit_saves_and_the_next_sitting_goes_on(case: Path) -> None:
-    first = consult(case, "3", ":quit", "2")
-    assert first.exit_code == 0
-    second = consult(case, "2", "n")
-    assert f"Going on with {case}" in flat(second)
-    assert "Where are you in your medical training" not in second.output
-    assert held(case)["student"] == {"stage": "early_clinical"}
-
-
 def test_the_full_plan_follows_the_decisions(case: Path) -> None:
     result = consult(case, *ADVISED, "y", *["idk"] * 300)
     assert result.exit_code == 0
@@ -240,113 +183,6 @@ def test_contradicting_answers_are_told_at_once(case: Path) -> None:
     result = consult(case, "preclinical")
     assert "These answers do not fit together" in result.output
     assert ":review" in result.output
-
-
-def test_another_version_of_the_knowledge_is_compared(case: Path) -> None:
-    consult(case, *ADVISED, "n")
-    same = consult(case, "n")
-    assert "knowledge has changed" not in flat(same)
-    old = case.read_text()
-    case.write_text(old.replace("knowledge: 0", "knowledge: old-0"))
-    assert "Your main results are the same as before" in flat(consult(case, "n"))
-    case.write_text(old.replace("knowledge: 0", "knowledge: old-0").replace("tier: B", "tier: C"))
-    text = flat(consult(case, "n"))
-    assert "With the same answers these are different now: - School tier: tier C -> tier B" in text
-
-
-def test_a_second_writer_is_refused(case: Path) -> None:
-    with locked(case):
-        result = consult(case, "3")
-    assert result.exit_code == 2
-    assert "is open in another crossmatch consult" in flat(result)
-    assert not case.exists()
-    assert consult(case, "3").exit_code == 0
-
-
-def test_a_full_disk_is_told_and_the_interview_goes_on(
-    case: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(*_: object) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    with monkeypatch.context() as patch:
-        patch.setattr("cli.casefile.write_whole", full)
-        result = consult(case, *ADVISED, "n")
-    assert result.exit_code == 1
-    assert flat(result).count("cannot be written: No space left on device") == 1
-    assert "School tier: tier B" in result.output
-    case.write_text(result.stdout[result.stdout.index("schema:") :])
-    assert held(case)["student"] == {"stage": "early_clinical"}
-
-
-def test_saving_is_tried_again_after_each_answer(
-    case: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from cli.shared import write_whole
-
-    left = [OSError(errno.ENOSPC, "No space left on device")]
-
-    def once(path: Path, data: bytes, mode: int) -> None:
-        if left:
-            raise left.pop()
-        write_whole(path, data, mode)
-
-    monkeypatch.setattr("cli.casefile.write_whole", once)
-    result = consult(case, *ADVISED, "n")
-    assert result.exit_code == 0
-    assert "Saving works again" in result.output
-    assert held(case)["student"] == {"stage": "early_clinical"}
-
-
-def test_kill_9_loses_nothing_that_was_answered(case: Path) -> None:
-    command = [sys.executable, "-c", "from cli.main import main; main()", "consult", "--case"]
-    with subprocess.Popen(
-        [*command, str(case)], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL
-    ) as process:
-        assert process.stdin is not None
-        process.stdin.write(b"3\n")
-        process.stdin.flush()
-        end = time.monotonic() + 30
-        while not case.exists() and time.monotonic() < end:
-            time.sleep(0.05)
-        os.kill(process.pid, signal.SIGKILL)
-    assert held(case)["student"] == {"stage": "early_clinical"}
-    assert consult(case, "2", "n").exit_code == 0  # the lock went with the process
-
-
-def test_a_folder_that_does_not_exist_is_said(tmp_path: Path) -> None:
-    result = consult(tmp_path / "nowhere" / "my.case.yaml", "3")
-    assert result.exit_code == 2
-    assert "cannot be written" in result.output
-
-
-def test_a_broken_case_is_refused_and_left_alone(case: Path) -> None:
-    case.write_text("student: {stage: nonsense}\n")
-    result = consult(case, "3")
-    assert result.exit_code == 2
-    assert "“nonsense” is not a value of stage" in result.output
-    assert case.read_text() == "student: {stage: nonsense}\n"
-
-
-def test_a_list_in_a_table_is_refused(case: Path) -> None:
-    (case.parent / "p.csv").write_text("name\nOne\n")
-    case.write_text("placements: p.csv\n")
-    result = consult(case, "3")
-    assert result.exit_code == 2
-    assert "keeps placements in a table of its own" in flat(result)
-
-
-def test_an_example_is_continued_and_keeps_what_else_it_holds(case: Path, base: RuleBase) -> None:
-    example = Path(__file__).parents[1] / "knowledge" / "examples" / "half-unknown.case.yaml"
-    case.write_text(example.read_text())
-    assert consult(case, "n").exit_code == 0
-    assert read_case(base, case).expect["advice"]
-
-
-def test_remarks_that_will_be_lost_are_told(case: Path) -> None:
-    case.write_text("student:\n  # asked twice\n  stage: preclinical\n")
-    assert "Remarks behind # in the file are not kept" in flat(consult(case, ":q"))
-    assert "# asked twice" in case.read_text()  # nothing was answered
 
 
 def test_plain_has_one_line_an_item_and_no_empty_lines(case: Path) -> None:

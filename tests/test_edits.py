@@ -65,7 +65,9 @@ EDITS = {
         "",
     ),
     "comparison-flipped": Edit(
-        "rules/programs/limits.yaml", "step1_attempts > program", "step1_attempts < program"
+        "rules/school/match_history.yaml",
+        "school.usable_matches >= param.matches_regular and",
+        "school.usable_matches <= param.matches_regular and",
     ),
 }
 

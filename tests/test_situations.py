@@ -6,7 +6,7 @@ from engine.checking.situation import Cube, formula_of, in_questions, widest
 from engine.proving.formula import Formula, both, negation
 from engine.proving.measures import PRINCIPAL
 from engine.proving.prover import Prover
-from engine.proving.space import Valued
+from engine.proving.subjects import Valued
 from tests.proofs import FUZZ
 from tests.small_base import formulas, small
 

@@ -7,8 +7,10 @@ from engine.ir.case import Place
 from engine.ir.conditions import Count, Exists, IsOpen, IsUnknown, Node, Ref, Total, children
 from engine.ir.values import Interval, Truth, is_settled
 from engine.proving.measures import PRINCIPAL, Measure, expression
+from engine.proving.ranges import contains
 from engine.proving.regions import Range
-from engine.proving.space import Member, Present, Space, Status, Valued, Variable
+from engine.proving.space import Space
+from engine.proving.subjects import Member, Present, Status, Valued, Variable
 from engine.reason.evaluate import amount, truth
 from engine.reason.known import Known, Origin
 
@@ -108,15 +110,5 @@ def _yes_no(verdict: Truth) -> int | None:
 
 
 def _within(found: Interval, variable: Variable) -> int | None:
-    if found.figure is not True:
-        return None
-    for index, one in enumerate(variable.classes):
-        if isinstance(one, Range) and _inside(found, one):
-            return index
-    return None
-
-
-def _inside(found: Interval, part: Range) -> bool:
-    above = found.low > part.low or (found.low == part.low and part.low_in)
-    below = found.high < part.high or (found.high == part.high and part.high_in)
-    return above and below
+    ranges = [one for one in variable.classes if isinstance(one, Range)]
+    return next((i for i, one in enumerate(ranges) if contains(one, found)), None)

@@ -6,7 +6,7 @@ from math import log2
 from engine.asking.goals import Goal, Goals
 from engine.ir.values import NO, YES
 from engine.proving.diagram import ALWAYS, NEVER, Diagram
-from engine.proving.space import Valued
+from engine.proving.subjects import Valued
 
 ROOM = 1_000_000  # a limit only against running away: what is left is smaller than what was
 Left = tuple[tuple[str, int], ...]  # outcomes that are still possible, each with its node

@@ -12,7 +12,7 @@ from engine.problem import listing
 from engine.proving.formula import TRUE, Formula, both, negation
 from engine.proving.measures import Slot
 from engine.proving.prover import Prover
-from engine.proving.space import Valued
+from engine.proving.subjects import Valued
 from engine.proving.world import item_slot
 
 

@@ -10,7 +10,7 @@ from engine.ir.conditions import Constant, Ref
 from engine.proving.assign import Assigned
 from engine.proving.formula import TRUE, Formula, both, either, negation
 from engine.proving.measures import Measure, Slot, linear
-from engine.proving.space import Moved, Subject, Valued, Variable
+from engine.proving.subjects import Moved, Subject, Valued, Variable
 
 
 @dataclass(frozen=True, slots=True)

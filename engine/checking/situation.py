@@ -10,7 +10,7 @@ from engine.proving.formula import Formula, both, literal, negation, variables
 from engine.proving.measures import Measure, expression
 from engine.proving.prover import Model, Prover
 from engine.proving.ranges import ranges, ranges_text, values
-from engine.proving.space import Member, Moved, Present, Status, Valued, Variable
+from engine.proving.subjects import Member, Moved, Present, Status, Valued, Variable
 
 Cube = dict[int, frozenset[int]]
 

@@ -7,9 +7,10 @@ from engine.ir.base import Kind
 from engine.ir.conditions import Condition, Exists, IsOpen, Ref
 from engine.ir.values import NO, YES, Interval, Truth
 from engine.proving.measures import PRINCIPAL, Measure, expression
-from engine.proving.ranges import ranges, ranges_text, values
+from engine.proving.ranges import contains, ranges, ranges_text, values
 from engine.proving.regions import Range
-from engine.proving.space import Member, Moved, Present, Space, Status, Valued, Variable
+from engine.proving.space import Space
+from engine.proving.subjects import Member, Moved, Present, Status, Valued, Variable
 from engine.reason.evaluate import among, amount, truth
 from engine.reason.known import Known
 
@@ -77,19 +78,7 @@ def _yes_no(verdict: Truth, variable: Variable, places: Sequence[int]) -> Truth:
 
 
 def _within(found: Interval, parts: Sequence[Range]) -> Truth:
-    if found.figure is not True:
-        return None
-    verdicts = [_inside(found, part) for part in parts]
+    verdicts = [contains(part, found) for part in parts]
     if True in verdicts:
         return True
     return None if None in verdicts else False
-
-
-def _inside(found: Interval, part: Range) -> Truth:
-    above = found.low > part.low or (found.low == part.low and part.low_in)
-    below = found.high < part.high or (found.high == part.high and part.high_in)
-    if above and below:
-        return True
-    over = found.low > part.high or (found.low == part.high and not part.high_in)
-    under = found.high < part.low or (found.high == part.low and not part.low_in)
-    return False if over or under else None

@@ -13,7 +13,8 @@ from engine.proving.formula import (
     negation,
     variables,
 )
-from engine.proving.space import ByClass, Space
+from engine.proving.space import Space
+from engine.proving.subjects import ByClass
 
 
 class Assigned:

@@ -7,7 +7,8 @@ are equal, so two formulas mean the same exactly when they have the same node.
 from collections.abc import Iterator, Mapping, Sequence
 
 from engine.proving.formula import All, Formula, Lit
-from engine.proving.space import ByClass, FirstOf, Space
+from engine.proving.space import Space
+from engine.proving.subjects import ByClass, FirstOf
 
 NEVER, ALWAYS = 0, 1
 NOTHING = frozenset[int]()

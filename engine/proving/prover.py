@@ -9,7 +9,8 @@ from engine.ir.conditions import Condition
 from engine.proving.diagram import ALWAYS, MAX_NEW, MAX_NODES, NEVER, NOTHING, Diagram, TooBig
 from engine.proving.formula import Formula, negation, variables
 from engine.proving.sat import Clauses
-from engine.proving.space import ByClass, Space
+from engine.proving.space import Space
+from engine.proving.subjects import ByClass
 from engine.proving.world import Tie, declared, statuses, ties, touch
 
 Model = dict[int, int]
@@ -176,10 +177,14 @@ class Prover:
         """The same as clauses."""
         view = expand, given
         if view not in self._clauses:
-            made = self._clauses[view] = Clauses(self.space, expand=expand, given=given)
-            for formula in (*self._required, *(tie.formula for tie in self._tied(view))):
-                made.require(formula)
+            self._clauses[view] = self._fresh(view)
         return self._clauses[view]
+
+    def _fresh(self, view: View) -> Clauses:
+        made = Clauses(self.space, expand=view[0], given=view[1])
+        for formula in (*self._required, *(tie.formula for tie in self._tied(view))):
+            made.require(formula)
+        return made
 
     def possible(
         self, formula: Formula, *, expand: bool = True, given: frozenset[int] = NOTHING
@@ -217,5 +222,8 @@ class Prover:
         return [number for number in seen if self.space.meaning(number) is None]
 
     def model(self, formula: Formula) -> Model | None:
-        """Somebody who satisfies it: the class of every variable; None when nobody does."""
-        return self.clauses().model(formula)
+        """Somebody who satisfies it: the class of every variable; None when nobody does.
+
+        From clauses of its own, so that it does not depend on what was asked before.
+        """
+        return self._fresh(WHOLE).model(formula)

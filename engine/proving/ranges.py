@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from math import inf
 
-from engine.ir.values import number
+from engine.ir.values import Interval, Truth, number
 from engine.problem import listing
 from engine.proving.regions import Range
-from engine.proving.space import Variable
+from engine.proving.subjects import Variable
 
 
 def values(variable: Variable, places: Sequence[int]) -> frozenset[str]:
@@ -46,3 +46,16 @@ def _range(one: Range) -> str:
     if one.low == 0 and one.low_in and most:
         return most
     return " and ".join(filter(None, (least, most))) or "any"
+
+
+def contains(part: Range, found: Interval) -> Truth:
+    """Whether a number known to lie in an interval is in the range; None while it may."""
+    if found.figure is not True:
+        return None
+    above = found.low > part.low or (found.low == part.low and part.low_in)
+    below = found.high < part.high or (found.high == part.high and part.high_in)
+    if above and below:
+        return True
+    over = found.low > part.high or (found.low == part.high and not part.high_in)
+    under = found.high < part.low or (found.high == part.low and not part.low_in)
+    return False if over or under else None

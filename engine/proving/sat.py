@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from pysat.solvers import Solver
 
 from engine.proving.formula import All, Formula, Lit
-from engine.proving.space import ByClass, Space
+from engine.proving.space import Space
+from engine.proving.subjects import ByClass
 
 
 class Pool:

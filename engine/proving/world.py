@@ -14,7 +14,8 @@ from engine.ir.rules import Advice, Message
 from engine.proving.formula import Formula, both, either, negation, variables
 from engine.proving.measures import ARBITRARY, PRINCIPAL, Linear, Measure, Slot
 from engine.proving.regions import Range
-from engine.proving.space import Member, Space, Status, Valued, positive
+from engine.proving.space import Space, positive
+from engine.proving.subjects import Member, Status, Valued
 
 Possible = Callable[[Formula], bool]
 

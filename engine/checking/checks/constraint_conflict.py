@@ -12,7 +12,7 @@ from engine.checking.bench import Bench
 from engine.checking.finding import Finding
 from engine.ir.base import Constraint
 from engine.proving.formula import Formula, both, variables
-from engine.proving.space import Valued
+from engine.proving.subjects import Valued
 
 VALID = """
 - constraints:
