@@ -47,8 +47,7 @@ class Chooser:
         self.goals = goals
         self._residuals = Residuals(goals)
         self._order = {name: index for index, name in enumerate(goals.base.facts)}
-        facts = {name: replace(fact, assume=None) for name, fact in goals.base.facts.items()}
-        self._unassuming = replace(goals.base, facts=facts, advice=())
+        self._unassuming = replace(goals.base.unassuming, advice=())
         self._last: tuple[Known, Known] | None = None
 
     @property

@@ -94,11 +94,15 @@ class Interview:
         """The question to ask; main decisions go before the rest."""
         if self.wanted or self.until == DECISIONS:
             return next(iter(self.wanted), None)
-        serving = self.chooser.serving(self.known, self.goals)
-        left = [one for one in serving if one.place not in self.skipped]
         here = self.steps[-1][1] if self.steps else 0
-        same = (one for one in left if here and one.place[1] == here)  # one entry after the other
-        return next(same, next(iter(left), None))
+        same = (one for one in self._rest if here and one.place[1] == here)  # one entry at a time
+        return next(same, next(iter(self._rest), None))
+
+    @cached_property
+    def _rest(self) -> list[Wanted]:
+        """Questions that can still change anything, those that serve most first."""
+        serving = self.chooser.serving(self.known, self.goals)
+        return [one for one in serving if one.place not in self.skipped]
 
     @cached_property
     def question(self) -> Question | None:
@@ -216,11 +220,8 @@ class Interview:
     @property
     def most_left(self) -> int:
         """How many questions there can still be at most, as things stand."""
-        found = self.wanted
-        if not found and self.until == EVERYTHING:
-            found = list(self.chooser.serving(self.known, self.goals))
-        places = {self._whole(one.place) for one in found if one.place not in self.skipped}
-        return len(places)
+        found = self.wanted or (self._rest if self.until == EVERYTHING else [])
+        return len({self._whole(one.place) for one in found})
 
     def _whole(self, place: Place) -> Place:
         fact = self.base.facts.get(place[0])

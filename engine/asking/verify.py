@@ -1,7 +1,6 @@
 """Whether a certificate is right: everything it says is worked out again, by python-sat."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from engine.asking.certificate import CHANGES, OPEN, SCHEMA, UNCHANGED, UNPROVED, Data
@@ -42,8 +41,6 @@ class Verifier:
     def __init__(self, base: RuleBase) -> None:
         self.base = base
         self._proof = Proof(base)
-        facts = {name: replace(fact, assume=None) for name, fact in base.facts.items()}
-        self._unassuming = replace(base, facts=facts)  # what is only assumed may be answered
 
     def problems(self, data: object) -> list[str]:
         """What is wrong with a certificate, in words; nothing when it is right."""
@@ -72,7 +69,7 @@ class Verifier:
         skipped = frozenset(self._skipped(data))
         yield from _compared("remaining", data, unanswered(known, skipped))
         yield from _compared("asked_without_success", data, unsuccessful(known, skipped))
-        answered = interpret(self._unassuming, case)[0]
+        answered = interpret(self.base.unassuming, case)[0]  # what is assumed may be asked
         left = frozenset(remaining(known, skipped))
         yield from _Conclusions(self._proof, answered, trace, left).problems(data)
 

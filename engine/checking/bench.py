@@ -1,6 +1,6 @@
 """What every check works with: the base, a prover, and each condition as a formula."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,7 +8,6 @@ from engine.checking.situation import Told, formula_of, in_questions, widest
 from engine.ir.base import RuleBase
 from engine.ir.conditions import Condition
 from engine.ir.rules import Advice, Decision, Message, Row, Rule
-from engine.problem import listing
 from engine.proving.formula import TRUE, Formula, both, negation
 from engine.proving.measures import Slot
 from engine.proving.prover import Prover
@@ -18,10 +17,9 @@ from engine.proving.world import item_slot
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A rule, advice or message, the member it is proved for, and when it takes effect."""
+    """A rule, advice or message, and when it takes effect."""
 
     item: Rule | Advice | Message
-    slot: Slot
     formula: Formula
 
 
@@ -61,7 +59,6 @@ class Bench:
         return tuple(
             Item(
                 one,
-                self.slot(one.scope),
                 both(
                     [
                         self.prover.space.present(one.scope),
@@ -125,8 +122,3 @@ class Bench:
 def asks(item: Rule | Advice | Message) -> bool:
     """Whether its condition may speak of facts that are open."""
     return not isinstance(item, Rule)
-
-
-def named(names: Sequence[str]) -> str:
-    """Names for a sentence."""
-    return listing(list(names))

@@ -1,6 +1,6 @@
 """Run every check, and set aside what the authors let stand."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import ModuleType
 
@@ -65,12 +65,11 @@ class Checked:
     fallbacks: int
 
 
-def check_base(bench: Bench, progress: Callable[[str], None] = lambda _: None) -> Checked:
-    """Every finding about a base, by place; `progress` is told each check before it runs."""
+def check_base(bench: Bench) -> Checked:
+    """Every finding about a base, by place."""
     found: list[Finding] = []
     waivers, pending = bench.base.waivers, set(CHECKS)
     for name, module in CHECKS.items():
-        progress(name)
         found += module.find(bench)
         pending.remove(name)
         if module is constraint_conflict and split(waivers, found)[1]:

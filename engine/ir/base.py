@@ -1,7 +1,7 @@
 """Vocabulary, rules and the rule base that holds them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -192,6 +192,12 @@ class RuleBase:
     def root(self) -> Entity:
         """The entity whose facts are written without a prefix."""
         return next(entity for entity in self.entities.values() if entity.root)
+
+    @cached_property
+    def unassuming(self) -> "RuleBase":
+        """The same without assumptions: for what the answers alone say."""
+        facts = {name: replace(fact, assume=None) for name, fact in self.facts.items()}
+        return replace(self, facts=facts)
 
     @cached_property
     def concluding(self) -> Mapping[str, tuple[Rule, ...]]:

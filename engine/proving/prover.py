@@ -19,17 +19,14 @@ WHOLE: View = (True, NOTHING)
 
 
 class Worlds:
-    """The diagram of a space together with what must hold, kept in parts that share no variable.
+    """A diagram together with what must hold, kept in parts that share no variable.
 
     Ties of quantifiers that neither a formula nor what must hold speaks of are left out: lists with
     a member for each of them are always possible.
     """
 
-    def __init__(
-        self, space: Space, required: Sequence[Formula], ties: Sequence[Tie], diagram: Diagram
-    ) -> None:
+    def __init__(self, required: Sequence[Formula], ties: Sequence[Tie], diagram: Diagram) -> None:
         self.diagram = diagram
-        self._space = space
         self._required = required
         self._ties = ties
         self._quantifiers = frozenset().union(*(tie.quantifiers for tie in ties))
@@ -62,26 +59,24 @@ class Worlds:
         node = self.diagram.node(formula)
         if node == NEVER or any(part == NEVER for _, part in self._parts):
             return NEVER
-        support = self.diagram.support(node)
-        tied = [self.diagram.node(tie.formula) for tie in self._near(support)]
-        support = support.union(*map(self.diagram.support, tied))
-        near = [part for group, part in self._parts if group & support]
-        for part in (*near, *tied):
+        for part in self._musts(self.diagram.support(node)):
             node = self.diagram.conjoin(node, part)
         return node
 
     def around(self, formulas: Iterable[Formula], budget: int | None = None) -> int:
         """What must hold of all that the formulas speak of."""
         self.diagram.allow(budget)
+        support = frozenset[int]().union(*map(self._support, formulas))
         found = ALWAYS
-        support = frozenset[int]()
-        for formula in formulas:
-            support |= self.diagram.support(self.diagram.node(formula))
-        tied = [self.diagram.node(tie.formula) for tie in self._near(support)]
-        support = support.union(*map(self.diagram.support, tied))
-        for part in (*(part for group, part in self._parts if group & support), *tied):
+        for part in self._musts(support):
             found = self.diagram.conjoin(found, part)
         return found
+
+    def _musts(self, support: frozenset[int]) -> list[int]:
+        """The nodes of what must hold and has to do with these variables."""
+        tied = [self.diagram.node(tie.formula) for tie in self._near(support)]
+        support = support.union(*map(self.diagram.support, tied))
+        return [*(part for group, part in self._parts if group & support), *tied]
 
     def _near(self, support: frozenset[int]) -> list[Tie]:
         """The ties that matter to what speaks of these variables, without those that always do."""
@@ -163,14 +158,14 @@ class Prover:
         view = expand, given
         if view not in self._worlds or len(self._worlds[view].diagram.nodes) > MAX_NODES:
             diagram = Diagram(self.space, expand=expand, given=given, budget=self.budget)
-            self._worlds[view] = Worlds(self.space, self._required, self._tied(view), diagram)
+            self._worlds[view] = Worlds(self._required, self._tied(view), diagram)
         return self._worlds[view]
 
     def roomy(self) -> Worlds:
         """Diagrams of their own with room for more, to follow a decision through."""
         if self._roomy is None:
             diagram = Diagram(self.space, budget=MAX_NODES)
-            self._roomy = Worlds(self.space, self._required, self._tied(WHOLE), diagram)
+            self._roomy = Worlds(self._required, self._tied(WHOLE), diagram)
         return self._roomy
 
     def clauses(self, *, expand: bool = True, given: frozenset[int] = NOTHING) -> Clauses:

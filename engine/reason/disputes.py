@@ -1,7 +1,6 @@
 """Contradictory answers: found before any rule runs, and set aside until one is corrected."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from engine.ir.base import RuleBase
 from engine.ir.case import Case, Place
@@ -17,9 +16,7 @@ def find_disputes(base: RuleBase, case: Case) -> tuple[Dispute, ...]:
     """
     if not base.constraints:
         return ()
-    bare = {name: replace(fact, assume=None) for name, fact in base.facts.items()}
-    known = Known(replace(base, facts=bare), case)
-    return tuple(_disputes(base, known))
+    return tuple(_disputes(base, Known(base.unassuming, case)))
 
 
 def _disputes(base: RuleBase, known: Known) -> Iterator[Dispute]:

@@ -13,7 +13,7 @@ from engine.checking.bench import Bench
 from engine.checking.boundaries_in_words import limits, numbers
 from engine.checking.finding import Finding
 from engine.ir.conditions import Compare, Constant, Lookup, Node, Number, Parameter, Ref, children
-from engine.ir.rules import Governed, Message, Row
+from engine.ir.rules import Governed
 from engine.ir.values import number
 from engine.proving.regions import MIRRORED
 
@@ -50,9 +50,7 @@ def _compares(node: Node) -> Iterator[Compare]:
         yield from _compares(child)
 
 
-def _against_sources(
-    bench: Bench, item: Row | Governed | Message, compare: Compare
-) -> Iterator[Finding]:
+def _against_sources(bench: Bench, item: Governed, compare: Compare) -> Iterator[Finding]:
     op, constant = _threshold(compare)
     if constant is None or op not in _EDGES:
         return
@@ -61,8 +59,8 @@ def _against_sources(
         for source in item.sources
         for limit in limits(bench.base.citations[source].statement)
     ]
-    edges = {_edge(constant, _EDGES[op]), *_same_edge(bench, compare, constant, _EDGES[op])}
-    if any(_edge(limit.value, limit.above) in edges for _, limit in stated):
+    edges = {(constant, _EDGES[op]), *_same_edge(bench, compare, constant, _EDGES[op])}
+    if any((limit.value, limit.above) in edges for _, limit in stated):
         return
     if any(_mentions(bench, source, constant) for source in item.sources):
         stated = [(source, limit) for source, limit in stated if limit.value == constant]
@@ -87,13 +85,7 @@ def _mentions(bench: Bench, source: str, value: float) -> bool:
     return value in numbers(bench.base.citations[source].statement)
 
 
-def _edge(value: float, above: bool) -> tuple[float, bool]:
-    return value, above
-
-
-def _against_table(
-    bench: Bench, item: Row | Governed | Message, compare: Compare
-) -> Iterator[Finding]:
+def _against_table(bench: Bench, item: Governed, compare: Compare) -> Iterator[Finding]:
     op, constant = _threshold(compare)
     for side in (compare.left, compare.right):
         table = _table(bench, side)
@@ -122,9 +114,7 @@ def _threshold(compare: Compare) -> tuple[str, float | None]:
     return compare.op, None
 
 
-def _finding(
-    item: Row | Governed | Message, compare: Compare, op: str, constant: float, against: str
-) -> Finding:
+def _finding(item: Governed, compare: Compare, op: str, constant: float, against: str) -> Finding:
     message = f"{item.id} compares with {op} {number(constant)}, but {against}"
     hint = "write the source's number, with the edge where the source has it"
     span = compare.span if compare.span.line else item.span
