@@ -14,7 +14,6 @@ from engine.asking.choose import Chooser
 from engine.asking.goals import Goals
 from engine.asking.residual import Left
 from engine.ir.case import Answer, Case
-from engine.proving.diagram import NEVER
 from engine.proving.subjects import Valued
 from engine.reading.base import read_base
 from engine.reason.interpret import interpret
@@ -82,20 +81,18 @@ class Small:
     @property
     def start(self) -> State:
         """Nothing is answered."""
-        return tuple(self.chooser.goals.goal(name).outcomes for name in GOALS)
+        return tuple(self.chooser.goals.goal(name).left for name in GOALS)
 
     def after(self, state: State, number: int, chosen: int) -> State:
         """The state once a question is answered."""
-        found = []
-        for left in state:
-            nodes = [(outcome, self._left.put(node, number, chosen)) for outcome, node in left]
-            found.append(tuple((outcome, node) for outcome, node in nodes if node != NEVER))
-        return tuple(found)
+        return tuple(self._left.put(left, number, chosen) for left in state)
 
     def best(self, state: State) -> float:
         """The least mean number of questions, by dynamic programming."""
         if state not in self._best:
-            support = {n for left in state if len(left) > 1 for n in self._left.support(left)}
+            support = {
+                n for left in state if len(left.outcomes) > 1 for n in self._left.support(left)
+            }
             ways = (self._mean(state, number) for number in support)
             self._best[state] = 1 + min(ways) if support else 0.0
         return self._best[state]
@@ -111,7 +108,7 @@ class Small:
         """
         key = state, frozenset(case.answers.items()) if shown else None
         if key not in self._asked:
-            certain = all(len(left) < 2 for left in state)
+            certain = all(len(left.outcomes) < 2 for left in state)
             known = interpret(self.base, case)[0]
             wanted = [] if certain and not shown else self.chooser.telling(known, GOALS)
             more = self._told(state, case, wanted[0].place[0], shown) if wanted else -1.0

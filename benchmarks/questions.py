@@ -7,6 +7,7 @@ with answers that contradict each other; a number is one of each range that rule
 has 0 to 2 boards. Free texts are not counted as questions.
 """
 
+import gc
 import random
 import sys
 import time
@@ -169,6 +170,7 @@ def optimum(bases: int) -> None:
 
 def main() -> None:
     """Print the tables."""
+    gc.set_threshold(100_000, 50, 100)  # as `crossmatch consult` does
     given = [int(text) for text in sys.argv[1:]]
     count, everything, bases = (*given, *(10_000, 50, 40)[len(given) :])
     base = read_base([Path(knowledge.__file__).parent])

@@ -31,11 +31,15 @@ def certificate(case: Path, output: Path | None, until: str, knowledge: Path | N
     Conclusions that a further answer can change are marked as such. Anybody can check the file
     with `crossmatch verify-certificate`.
     """
+    from cli.paths import not_for_certificate
     from engine.asking.certificate import certificate_text
     from engine.asking.choose import Chooser
     from engine.asking.goals import Goals
     from engine.asking.interview import Interview
 
+    if refusal := not_for_certificate(output, case):
+        click.echo(refusal, err=True)
+        sys.exit(BAD_INPUT)
     with reported():
         base = load_base(knowledge)
         answers = _answers(base, case)
@@ -49,7 +53,7 @@ def _answers(base: "RuleBase", case: Path) -> dict[str, Any]:
     from engine.asking.document import load
     from engine.asking.inlined import inlined
 
-    answers = inlined(base, load(case), case)
+    answers = inlined(base, load(base, case), case)
     if "date" not in answers:
         answers["date"] = date.today().isoformat()
     return answers
@@ -87,13 +91,15 @@ def _read(file: Path) -> Any:
 
 
 def _counted(data: dict[str, Any]) -> str:
-    from engine.asking.certificate import CHANGES, OPEN, UNCHANGED, UNPROVED
+    from engine.asking.certificate import CHANGES, LEFT_OPEN, OPEN, UNCHANGED, UNPROVED
 
     claims = [conclusion["claim"] for conclusion in data["conclusions"]]
     counts = {
-        "no answer can change": claims.count(UNCHANGED) + claims.count(OPEN),
-        "a further answer can change": claims.count(CHANGES),
+        "settled": claims.count(UNCHANGED),
+        "open until something that you do not know is found out": claims.count(OPEN)
+        + claims.count(LEFT_OPEN),
+        "that a further answer can change": claims.count(CHANGES),
         "it claims nothing of": claims.count(UNPROVED),
     }
-    told = [f"{count} that {what}" for what, count in counts.items() if count]
+    told = [f"{count} {what}" for what, count in counts.items() if count]
     return f"{len(claims)} conclusions; " + ", ".join(told)

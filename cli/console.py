@@ -4,32 +4,29 @@ import os
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
-from pathlib import Path
-from typing import TextIO
 
 import click
+
+from cli.prepared import Prepared, printable
+
+LETTERS = frozenset("buqhsrk")  # each a command when a colon stands before it
 
 
 class Console:
     """Shows lines and reads answers; `plain` shows each line as it is, without any decoration."""
 
-    def __init__(self, answers: Path | None, *, plain: bool) -> None:
+    _source: Prepared | None = None
+    _typed = ""  # the last line, to help with it when it is refused
+
+    def __init__(self, source: Prepared | None, *, plain: bool) -> None:
+        """`source` has the answers of a file or a pipe; None for a person at a terminal."""
         self._plain = plain
-        self._source = self._opened(answers)
+        self._source = source
         self._bold = not plain and sys.stdout.isatty() and "NO_COLOR" not in os.environ
         self._bold = self._bold and os.environ.get("TERM", "dumb") != "dumb"
-
-    def _opened(self, answers: Path | None) -> TextIO | None:
-        """Where answers are read from; None for a person at a terminal."""
-        if answers is not None:
-            return answers.open(encoding="utf-8-sig", errors="replace")
-        if hasattr(sys.stdin, "reconfigure"):
-            sys.stdin.reconfigure(errors="replace")
-        if not sys.stdin.isatty():
-            return sys.stdin
-        with suppress(ImportError):
-            import readline  # noqa: F401  so that the line can be edited
-        return None
+        if source is None:
+            with suppress(ImportError):
+                import readline  # noqa: F401  so that the line can be edited
 
     def say(self, lines: Iterable[str]) -> None:
         """Show lines, wrapped unless `plain`."""
@@ -47,16 +44,18 @@ class Console:
 
     def ask(self) -> str:
         """The next line that the person types. Raises EOFError at the end."""
-        if self._source is None:
-            return _printable(input("> "))
-        for line in self._source:
-            text = _printable(line)
-            if text and not text.startswith("#"):
-                click.echo(f"> {text}")
-                return text
-        raise EOFError
+        self._typed = printable(self._next())
+        if self._source is not None:
+            click.echo(f"> {self._typed}")
+        return self._typed
 
+    def _next(self) -> str:
+        return input("> ") if self._source is None else self._source.take()
 
-def _printable(text: str) -> str:
-    """What was typed, without characters that a terminal might obey."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    def refuse(self, lines: Iterable[str]) -> None:
+        """Say why the last line is no answer. Raises Refused where nobody is there to try again."""
+        letter = self._typed.casefold()
+        lines = [*lines, *([f"Did you mean :{letter}?"] if letter in LETTERS else [])]
+        if self._source is not None:
+            raise self._source.refused(" ".join(" ".join(lines).split()))
+        self.say(lines)

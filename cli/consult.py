@@ -1,19 +1,19 @@
 """`crossmatch consult`: an interview that asks only what can still change the advice."""
 
-import shlex
+import gc
 import sys
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli.shared import BAD_INPUT, FAILED, knowledge_option, load_base, reported
+from cli.shared import BAD_INPUT, knowledge_option, load_base, reported
 
 if TYPE_CHECKING:
-    from cli.casefile import CaseFile
-    from cli.console import Console
     from engine.asking.interview import Interview
     from engine.ir.base import RuleBase
 
@@ -36,35 +36,55 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--answers",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False, readable=True),
-    help="Read the answers from this file, one a line; lines with # are skipped.",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False, readable=True, allow_dash=True),
+    help="Read the answers from this file (- is standard input), one a line. Blank lines and "
+    "lines that start with # are skipped; the first line that is no answer stops everything.",
 )
 @click.option("--plain", is_flag=True, help="One line per item, nothing else: for screen readers.")
+@click.option(
+    "--certificate",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="At the end, write here what is settled, so that anybody can check it.",
+)
 @knowledge_option
 def consult(
-    path: Path, until: str, answers: Path | None, plain: bool, knowledge: Path | None
+    path: Path,
+    until: str,
+    answers: Path | None,
+    plain: bool,
+    certificate: Path | None,
+    knowledge: Path | None,
 ) -> None:
     """Answer questions, one at a time; only those that can still change the advice are asked.
 
     Your answers are saved after each question, so you can stop at any time and go on later.
-    """
-    from cli.casefile import CaseFile, Locked, locked
-    from cli.console import Console
 
-    console = Console(answers, plain=plain)
-    file = CaseFile(path, lambda text: console.say([text]))
-    with ExitStack() as stack:
-        try:
-            stack.enter_context(locked(path))
-        except Locked:
-            _stop(f"{path} is open in another crossmatch consult. Close that one first.")
-        except OSError as error:
-            _stop(f"{path} cannot be written: {error.strerror}")
-        _talk(file, console, until, knowledge)
-    if file.unsaved:
-        console.say([f"These answers could not be saved in {path}. Copy them:"])
-        click.echo(file.unsaved, nl=False)
-        sys.exit(FAILED)
+    The exit code is 1 when the answers of a file end before the questions do, or when something
+    could not be saved; it is 2 when a line of the file, or a file, cannot be used.
+    """
+    from cli.casefile import CaseFile
+    from cli.console import Console
+    from cli.dialogue import Dialogue
+    from cli.paths import not_for_certificate, unwritable
+    from cli.prepared import prepared
+    from cli.sitting import Sitting
+
+    if refusal := unwritable(path) or not_for_certificate(certificate, path, answers):
+        _stop(refusal)
+    with reported():
+        source = prepared(answers)
+    console = Console(source, plain=plain)
+    gc.set_threshold(100_000, 50, 100)  # nodes of diagrams are many, and in no cycle
+    with _alone(path):
+        file = CaseFile(path, lambda text: console.say([text]))
+        with reported():
+            base = load_base(knowledge)
+            saved, interview = _opened(base, path, until)
+        sitting = Sitting(Dialogue(interview, file, console), file, console, source)
+        sitting.greet(saved)
+        sitting.talk()
+        sitting.part(knowledge, certificate)
+    sys.exit(sitting.code)
 
 
 def _stop(message: str) -> None:
@@ -72,38 +92,19 @@ def _stop(message: str) -> None:
     sys.exit(BAD_INPUT)
 
 
-def _talk(file: "CaseFile", console: "Console", until: str, knowledge: Path | None) -> None:
-    from cli.dialogue import Dialogue
-    from engine.rendering import interview as texts
-    from engine.rendering import standing
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """As long as nobody else writes the file; stops with a message otherwise."""
+    from cli.lock import Locked, locked
 
-    with reported():
-        base = load_base(knowledge)
-        saved, interview = _opened(base, file.path, until)
-    console.say(texts.welcome(str(file.path), goes_on=bool(saved)))
-    console.say(standing.knowledge_lines(interview, saved))
-    console.say(standing.dispute_lines(None, interview))
-    if saved and any(
-        line.lstrip().startswith(b"#") for line in file.path.read_bytes().split(b"\n")
-    ):
-        console.say(["Remarks behind # in the file are not kept when an answer is saved."])
-    dialogue = Dialogue(interview, file, console)
-    dialogue.run()
-    if not file.path.exists() and not file.unsaved:
-        console.say(["Nothing was answered, so nothing was saved."])
-        return
-    if file.unsaved:
-        dialogue.save()
-    if not file.unsaved:
-        console.gap()
-        console.say(standing.saved_lines(str(file.path), *_next(file.path, knowledge)))
-
-
-def _next(path: Path, knowledge: Path | None) -> tuple[str, str]:
-    """The commands to type next."""
-    own = f" --knowledge {shlex.quote(str(knowledge))}" if knowledge else ""
-    name = shlex.quote(str(path))
-    return f"crossmatch advise {name}{own}", f"crossmatch consult --case {name}{own}"
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(locked(path))
+        except Locked:
+            _stop(f"{path} is open in another crossmatch consult. Close that one first.")
+        except OSError as error:
+            _stop(f"{path} cannot be written: {error.strerror}")
+        yield
 
 
 def _opened(base: "RuleBase", path: Path, until: str) -> tuple[dict[str, Any], "Interview"]:
@@ -112,13 +113,13 @@ def _opened(base: "RuleBase", path: Path, until: str) -> tuple[dict[str, Any], "
     from engine.asking.document import empty, in_tables, load
     from engine.asking.goals import Goals
     from engine.asking.interview import Interview
+    from engine.asking.outlook import walked
 
     today = date.today().isoformat()
-    saved = load(path) if path.exists() and path.stat().st_size else {}
+    saved = load(base, path) if path.exists() and path.stat().st_size else {}
     if tables := in_tables(base, saved):
         _stop(f"{path} keeps {tables[0]} in a table of its own; nothing can be added to it.")
     document = empty("My answers", today, base.version) | saved
     document |= {"date": today}
     interview = Interview(base, Chooser(Goals(base)), document, until, name=str(path))
-    _ = interview.case  # raises BadInput when it cannot be read
-    return saved, interview
+    return saved, replace(interview, steps=walked(interview))  # BadInput when it cannot be read

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from engine.ir.case import Case
 
 BAD_INPUT, FAILED = 2, 1
+PRIVATE = 0o600  # only its owner may read or write the file
 
 
 def knowledge_option(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -1,19 +1,24 @@
 """Interviews of random people about random bases stop in time, and not too early."""
 
 from dataclasses import replace
+from pathlib import Path
 
+import pytest
 from hypothesis import assume, given, note, settings
 from hypothesis import strategies as st
 
+import knowledge
 from engine.asking import document as documents
 from engine.asking.choose import Chooser
 from engine.asking.goals import Goals
-from engine.asking.interview import Interview
+from engine.asking.interview import EVERYTHING, Interview
 from engine.checking.bench import Bench
 from engine.ir.base import RuleBase
 from engine.ir.case import Case, Place
 from engine.ir.values import ONLY_YES, Interval, Value, is_settled
+from engine.reading.base import read_base
 from engine.reason.interpret import interpret
+from tests.interviews import simulated
 from tests.listless import everyone, listless
 from tests.proofs import FUZZ, TIMES
 from tests.random_bases import read_text
@@ -160,3 +165,15 @@ def test_not_knowing_anything_comes_to_an_end(base, pick) -> None:
         assert count <= QUESTIONS
         ends = [interview.known.value((goal, 0)) for goal in GOALS]
         assert all(one <= end for one, end in zip(values, ends, strict=True))
+
+
+@pytest.mark.parametrize("seed", [3])
+def test_what_is_carried_over_is_what_is_worked_out_anew(seed: int) -> None:
+    """From one question of the shipped base to the next, lists growing and members renumbered."""
+    base = read_base([Path(knowledge.__file__).parent])
+    chooser = Chooser(Goals(base))
+    for count, state in enumerate(simulated(base, chooser, seed, EVERYTHING)):
+        if count % 5 == 0:
+            anew = replace(state, chooser=Chooser(chooser.goals))
+            assert anew.question == state.question
+            assert anew.most_left == state.most_left

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from cli.casefile import locked
+from cli.lock import locked
 from cli.shared import load_base
 from engine.ir.base import RuleBase
 from engine.reading.case import read_case
-from tests.consulting import ADVISED, consult, flat, held
+from tests.consulting import advised, consult, flat, held
 
 
 @pytest.fixture(scope="module")
@@ -30,14 +30,14 @@ def case(tmp_path: Path) -> Path:
 def test_quit_saves_and_the_next_sitting_goes_on(case: Path) -> None:
     first = consult(case, "3", ":quit", "2")
     assert first.exit_code == 0
-    second = consult(case, "2", "n")
+    second = consult(case, *advised()[1:], "n")
     assert f"Going on with {case}" in flat(second)
     assert "Where are you in your medical training" not in second.output
     assert held(case)["student"] == {"stage": "early_clinical"}
 
 
 def test_another_version_of_the_knowledge_is_compared(case: Path) -> None:
-    consult(case, *ADVISED, "n")
+    consult(case, *advised(), "n")
     same = consult(case, "n")
     assert "knowledge has changed" not in flat(same)
     old = case.read_text()
@@ -65,7 +65,7 @@ def test_a_full_disk_is_told_and_the_interview_goes_on(
 
     with monkeypatch.context() as patch:
         patch.setattr("cli.casefile.write_whole", full)
-        result = consult(case, *ADVISED, "n")
+        result = consult(case, *advised(), "n")
     assert result.exit_code == 1
     assert flat(result).count("cannot be written: No space left on device") == 1
     assert "School tier: tier B" in result.output
@@ -86,7 +86,7 @@ def test_saving_is_tried_again_after_each_answer(
         write_whole(path, data, mode)
 
     monkeypatch.setattr("cli.casefile.write_whole", once)
-    result = consult(case, *ADVISED, "n")
+    result = consult(case, *advised(), "n")
     assert result.exit_code == 0
     assert "Saving works again" in result.output
     assert held(case)["student"] == {"stage": "early_clinical"}
@@ -105,7 +105,7 @@ def test_kill_9_loses_nothing_that_was_answered(case: Path) -> None:
             time.sleep(0.05)
         os.kill(process.pid, signal.SIGKILL)
     assert held(case)["student"] == {"stage": "early_clinical"}
-    assert consult(case, "2", "n").exit_code == 0  # the lock went with the process
+    assert consult(case, *advised()[1:], "n").exit_code == 0  # the lock went with the process
 
 
 def test_a_folder_that_does_not_exist_is_said(tmp_path: Path) -> None:
@@ -135,9 +135,3 @@ def test_an_example_is_continued_and_keeps_what_else_it_holds(case: Path, base: 
     case.write_text(example.read_text())
     assert consult(case, "n").exit_code == 0
     assert read_case(base, case).expect["advice"]
-
-
-def test_remarks_that_will_be_lost_are_told(case: Path) -> None:
-    case.write_text("student:\n  # asked twice\n  stage: preclinical\n")
-    assert "Remarks behind # in the file are not kept" in flat(consult(case, ":q"))
-    assert "# asked twice" in case.read_text()  # nothing was answered

@@ -8,7 +8,8 @@ import pexpect
 import pytest
 import yaml
 
-from cli.casefile import Locked, locked
+from cli.lock import Locked, locked
+from tests.consulting import advised_case, script
 
 SECONDS = 30  # the machine may be slow; a sitting takes about two
 
@@ -46,35 +47,42 @@ def held(case: Path) -> dict:
 
 def test_a_person_answers_goes_back_and_reads_where_it_is_saved(case: Path) -> None:
     child = sitting(case)
-    answer(child, "Where are you in your medical training?", "3")
-    answer(child, "core rotations?", ":back")
+    start, *others = script()
+    answer(child, *start)
+    answer(child, others[0][0], ":back")
     answer(child, "Press Enter to keep", "")
-    answer(child, "core rotations?", "some")
+    for cue, line in others:
+        answer(child, cue, line)
     answer(child, "Go on with questions", "n")
     child.expect_exact("crossmatch advise")
     child.expect(pexpect.EOF)
     child.close()
     assert child.exitstatus == 0
-    assert held(case)["school"] == {"us_core_access": "competitive"}
+    assert held(case)["school"] == advised_case()["school"]
+    assert held(case)["school"]["us_core_access"] == "competitive"
 
 
 def test_ctrl_c_saves_and_stops(case: Path) -> None:
-    child = sitting(case)
-    answer(child, "Where are you in your medical training?", "3")
-    child.expect_exact("core rotations?")
+    certificate = case.with_name("certificate.json")
+    child = sitting(case, "--certificate", str(certificate))
+    start, second, *_ = script()
+    answer(child, *start)
+    child.expect_exact(second[0])
     child.expect("> ")
     child.sendintr()
     child.expect_exact("Your answers are saved in")
     child.expect(pexpect.EOF)
     child.close()
     assert child.exitstatus == 0
+    assert "crossmatch.certificate" in certificate.read_text()
     assert held(case)["student"] == {"stage": "early_clinical"}
 
 
 def test_end_of_input_stops_a_sitting_and_a_second_one_is_locked_out(case: Path) -> None:
     child = sitting(case)
-    answer(child, "Where are you in your medical training?", "3")
-    child.expect_exact("core rotations?")
+    start, second, *_ = script()
+    answer(child, *start)
+    child.expect_exact(second[0])
     with pytest.raises(Locked), locked(case):
         pass
     child.sendeof()

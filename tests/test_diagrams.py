@@ -117,6 +117,30 @@ def test_forgetting_asks_whether_some_value_would_do(formula: Formula, gone: set
 
 
 @FUZZ
+@given(
+    st.lists(st.tuples(formulas(), st.booleans()), min_size=2, max_size=4),
+    st.integers(0, 4),
+    st.sets(st.sampled_from([number for number, _ in everybody(True)[0]])),
+)
+def test_two_worlds_meet_where_two_people_differ_in_what_is_free(
+    parts: list[tuple[Formula, bool]], split: int, free: set[int]
+) -> None:
+    """Edges and their contraries, on either side; with nothing free it is one person."""
+    diagram = Diagram(small().space, budget=PLENTY)
+    edges = [diagram.node(f) if plain else ~diagram.node(f) for f, plain in parts]
+    people = [dict(one) for one in everybody(True)]
+    holds = [
+        [followed(diagram, max(edge, ~edge), one) is (edge >= 0) for edge in edges]
+        for one in people
+    ]
+    rests = [frozenset(p for p in one.items() if p[0] not in free) for one in people]
+    ones = {rest for rest, held in zip(rests, holds, strict=True) if all(held[:split])}
+    others = {rest for rest, held in zip(rests, holds, strict=True) if all(held[split:])}
+    assert diagram.meet(edges[:split], edges[split:], frozenset(free)) is bool(ones & others)
+    assert diagram.possible(edges) is any(map(all, holds))
+
+
+@FUZZ
 @given(formulas())
 def test_everybody_on_a_path_satisfies_the_formula(formula: Formula) -> None:
     diagram = Diagram(small().space, budget=PLENTY)

@@ -10,9 +10,21 @@ from engine.proving.measures import PRINCIPAL, Measure, expression
 from engine.proving.ranges import contains
 from engine.proving.regions import Range
 from engine.proving.space import Space
-from engine.proving.subjects import Member, Present, Status, Valued, Variable
+from engine.proving.subjects import Member, Present, Status, Subject, Valued, Variable
 from engine.reason.evaluate import amount, truth
 from engine.reason.known import Known, Origin
+
+
+def is_about_one(subject: Subject) -> bool:
+    """Whether a variable is about the member at hand, and not the same for all of a case."""
+    match subject:
+        case Valued(_, slot) | Status(_, slot):
+            return slot != PRINCIPAL
+        case Measure(terms):
+            return any(atom.slot != PRINCIPAL for atom, _ in terms)
+        case Member():
+            return False
+    return True
 
 
 class Reading:
@@ -20,9 +32,9 @@ class Reading:
 
     def __init__(self, space: Space, known: Known, member: int) -> None:
         self._space = space
-        self._known = known
+        self._known = known.foreseeing()
         self._member = member
-        self._hinges = Hinges(known)
+        self.hinges = Hinges(self._known)
         entities = known.base.entities.values()
         self._entity = next(e.name for e in entities if member in known.members(e.name))
 
@@ -80,15 +92,15 @@ class Reading:
             return []
         match self._space.variables[number].subject:
             case Valued(fact, slot):
-                return self._hinges.of(self._place(fact, slot))
+                return self.hinges.of(self._place(fact, slot))
             case Measure() as measure:
-                return self._hinges.behind(expression(measure), self._member)
+                return self.hinges.behind(expression(measure), self._member)
             case Member(entity, part):
-                return self._hinges.behind(Exists(entity, part), self._member)
+                return self.hinges.behind(Exists(entity, part), self._member)
             case Status(fact, slot, unknown):
                 ref = Ref(fact, self._space.base.facts[fact].entity, slot != PRINCIPAL)
                 node = IsUnknown(ref) if unknown else IsOpen(ref)
-                return self._hinges.of(self._known.place(node.ref, self._member))
+                return self.hinges.of(self._known.place(node.ref, self._member))
         return []
 
 

@@ -4,11 +4,11 @@ It is plain data. `engine.asking.verify` checks it with another method than the 
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from engine.asking.choose import Pending
 from engine.asking.interview import Interview
+from engine.asking.states import State
 from engine.asking.unanswered import place_named, unanswered, unsuccessful
 from engine.ir.case import Place
 from engine.ir.values import NO, YES
@@ -21,6 +21,10 @@ OPEN = (
     "whatever that is, no answer to a remaining question changes the outcome"
 )
 CHANGES = "an answer to a remaining question can change it"
+LEFT_OPEN = (
+    "it is open for what was asked without success: "
+    "a remaining question tells on it only together with that"
+)
 UNPROVED = "nothing is claimed: it is too large for the diagrams of the interview"
 _CLAIMS = (UNPROVED, UNCHANGED, OPEN)  # with no, one or several outcomes
 
@@ -58,20 +62,22 @@ def text_of(data: Data) -> str:
 
 def _conclusions(interview: Interview) -> Iterator[Data]:
     chooser, known = interview.chooser, interview.known
-    changing = chooser.changing(known, interview.goals, interview.skipped)
+    changing = dict(chooser.changing(known, interview.goals, interview.skipped))
     for state in chooser.states(known, interview.goals):
         named = place_named(known, state.goal)
         yield {"goal": named.pop("fact"), **named, **_conclusion(interview, state, changing)}
 
 
-def _conclusion(interview: Interview, state: Pending, changing: frozenset[Place]) -> Data:
+def _conclusion(interview: Interview, state: State, changing: Mapping[Place, bool]) -> Data:
     """An advice is given or not; a decision has a value, or candidates while it is open."""
     is_decision = state.goal[0] in interview.base.facts
     found: Data = {} if is_decision else {"given": state.goal in interview.trace.fired}
-    outcomes = [outcome for outcome, _ in state.left]  # none: the diagram would be too big
+    outcomes = [outcome for outcome, _ in state.left.outcomes]  # none: the diagram would be too big
     if len(outcomes) == 1 and is_decision:
         found["value"] = outcomes[0]
     elif outcomes and (is_decision or outcomes != [YES if found["given"] else NO]):
         found["candidates"] = outcomes
-    found["claim"] = CHANGES if state.goal in changing else _CLAIMS[min(len(outcomes), 2)]
+    found["claim"] = _CLAIMS[min(len(outcomes), 2)]
+    if state.goal in changing:
+        found["claim"] = CHANGES if changing[state.goal] else LEFT_OPEN
     return found

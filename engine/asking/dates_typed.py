@@ -37,6 +37,11 @@ def _named(parts: list[str]) -> str | None:
     return _joined(years[0], month, int(days[0]) if days else None)
 
 
+def is_month(word: str) -> bool:
+    """Whether a word is the name of a month, or the beginning of one."""
+    return _month(word) > 0
+
+
 def _month(word: str) -> int:
     """The number of a month by its name or at least three letters of it; 0 for none."""
     found = [n for n, name in enumerate(_MONTHS) if n and len(word) > 2 and name.startswith(word)]

@@ -9,7 +9,7 @@ import yaml
 from engine.ir.base import Entity, Kind, RuleBase
 from engine.ir.case import Case, Place
 from engine.problem import BadInput, Problems
-from engine.reading.case import SCHEMA, case_from_bytes, plain
+from engine.reading.case import SCHEMA, case_from_bytes, case_from_tree, plain
 from engine.reading.document import read_file
 
 Document = dict[str, Any]
@@ -21,12 +21,14 @@ def empty(title: str, day: str, version: str) -> Document:
     return {"schema": SCHEMA, "title": title, "date": day, "knowledge": version}
 
 
-def load(path: Path) -> Document:
-    """What a case file holds. Raises BadInput when it is no file of names with values."""
+def load(base: RuleBase, path: Path) -> Document:
+    """What a case file holds. Raises BadInput with every mistake in it, as reading a case does."""
     problems = Problems()
     tree = read_file(path, str(path), problems)
+    if tree is not None:
+        case_from_tree(base, tree, str(path), problems)
     found = None if tree is None else plain(tree)
-    if not isinstance(found, dict):
+    if problems or not isinstance(found, dict):
         raise BadInput(problems.sorted())
     return found
 
@@ -88,6 +90,13 @@ def with_complete(document: Document, entity: Entity) -> Document:
     changed = deepcopy(document)
     changed.setdefault(entity.list_key, [])
     changed["complete"] = [*changed.get("complete", []), entity.list_key]
+    return changed
+
+
+def without_entry(document: Document, key: str, index: int) -> Document:
+    """The document without one entry of a list."""
+    changed = deepcopy(document)
+    changed[key].pop(index)
     return changed
 
 

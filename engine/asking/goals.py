@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from engine.explain.hinges import Hinges
 from engine.ir.base import RuleBase
+from engine.ir.case import Place
 from engine.ir.values import NO, YES
-from engine.proving.diagram import NEVER, TooBig
+from engine.proving.diagram import TooBig
 from engine.proving.formula import TRUE, Formula, negation
 from engine.proving.prover import Prover, Worlds
 from engine.proving.space import Space
@@ -14,15 +16,26 @@ ROOM = 60_000  # nodes that one goal may take
 
 
 @dataclass(frozen=True, slots=True)
+class Left:
+    """Outcomes that are possible, each with its edge, and nodes of what must hold beside.
+
+    These are not joined with the edges: together they would be many times as large.
+    """
+
+    outcomes: tuple[tuple[str, int], ...] = ()
+    care: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Goal:
-    """A decision or an advice, for each outcome the node of all who get it.
+    """A decision or an advice, and who gets each outcome.
 
     Without outcomes the diagram would be too big; the goal is then judged by what is known alone.
     """
 
     name: str
     scope: str
-    outcomes: tuple[tuple[str, int], ...]
+    left: Left
 
 
 class Goals:
@@ -49,6 +62,19 @@ class Goals:
         """Derived facts that a decision or a rule concludes."""
         return frozenset({*self.base.decisions, *self.base.concluding})
 
+    def scope(self, name: str) -> str:
+        """The entity whose members have the goal."""
+        found = self._names.get(name)
+        return found.scope if found else self.base.facts[name].entity
+
+    def missing(self, goal: Place, hinges: Hinges) -> list[Place]:
+        """The missing answers behind a goal that the rules leave open."""
+        name, member = goal
+        if name not in self._names:
+            return hinges.of(goal)
+        when = self._names[name].when
+        return [] if when is None else hinges.behind(when, member)
+
     def goal(self, name: str) -> Goal:
         """The goal for an advice or a derived choice or yes/no fact."""
         if name not in self._found:
@@ -60,13 +86,21 @@ class Goals:
         diagram = self.worlds.diagram
         try:
             diagram.allow(ROOM)
-            present = self.space.present(scope)
-            care = self.worlds.around([present, *(formula for _, formula in formulas)], ROOM)
-            care = diagram.conjoin(care, diagram.node(present))
-            nodes = [(value, diagram.conjoin(care, diagram.node(f))) for value, f in formulas]
+            nodes = self._edges(formulas)
+            present = diagram.node(self.space.present(scope))
+            care = self.worlds.musts(present, *(node for _, node in nodes))
         except TooBig:
-            return Goal(name, scope, ())
-        return Goal(name, scope, tuple((value, node) for value, node in nodes if node != NEVER))
+            return Goal(name, scope, Left())
+        possible = [(value, node) for value, node in nodes if diagram.possible([node, *care])]
+        return Goal(name, scope, Left(tuple(possible), tuple(care)))
+
+    def _edges(self, formulas: list[tuple[str, Formula]]) -> list[tuple[str, int]]:
+        """Who gets each outcome; of two, the other is whoever does not get the first."""
+        found = [(value, self.worlds.diagram.node(formula)) for value, formula in formulas[:-1]]
+        value, formula = formulas[-1]
+        if len(found) == 1:
+            return [*found, (value, ~found[0][1])]
+        return [*found, (value, self.worlds.diagram.node(formula))]
 
     def _formulas(self, name: str) -> tuple[str, list[tuple[str, Formula]]]:
         base, space = self.base, self.space

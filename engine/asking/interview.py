@@ -38,8 +38,9 @@ class Question:
 class Interview:
     """The state between two questions; every change gives a new one.
 
-    `steps` are the places answered in order, for the way back; `asked_again` is the place that
-    the person went back to, `skipped` are lists of which they do not know what is in them.
+    `steps` are the places answered in order, for the way back, which goes on before the first
+    `before` of them (None: all); `asked_again` is the place that the person went back to, `skipped`
+    are lists of which they do not know what is in them.
     """
 
     base: RuleBase
@@ -50,6 +51,7 @@ class Interview:
     asked_again: Place | None = None
     name: str = "interview"
     skipped: frozenset[Place] = frozenset()
+    before: int | None = None
 
     @cached_property
     def case(self) -> Case:
@@ -95,14 +97,21 @@ class Interview:
         if self.wanted or self.until == DECISIONS:
             return next(iter(self.wanted), None)
         here = self.steps[-1][1] if self.steps else 0
-        same = (one for one in self._rest if here and one.place[1] == here)  # one entry at a time
-        return next(same, next(iter(self._rest), None))
+        same = [place for place in self._rest if place[1] == here > 0]  # one entry at a time
+        places = dict.fromkeys([*same, *self._rest])
+        changing = self.chooser.mattering(self.known, self.goals, places)
+        return next(changing, None) or next(iter(self._confirming), None)
 
     @cached_property
-    def _rest(self) -> list[Wanted]:
-        """Questions that can still change anything, those that serve most first."""
+    def _rest(self) -> list[Place]:
+        """Questions behind anything that is open, those that serve most first."""
         serving = self.chooser.serving(self.known, self.goals)
-        return [one for one in serving if one.place not in self.skipped]
+        return [place for place in serving if place not in self.skipped]
+
+    @cached_property
+    def _confirming(self) -> list[Wanted]:
+        found = self.chooser.confirming(self.known, self.goals)
+        return [one for one in found if one.place not in self.skipped]
 
     @cached_property
     def question(self) -> Question | None:
@@ -126,11 +135,16 @@ class Interview:
 
     def _about_list(self, place: Place, affects: tuple[Place, ...]) -> Question:
         entity = self.base.entities[place[0]]
-        listed = self.document.get(entity.list_key, [])
-        noun = entity.label.removeprefix("a ").removeprefix("an ")
-        text = f"Do you have {f'another {noun}' if listed else entity.label} to add?"
+        text = entity.asked(more=bool(self.document.get(entity.list_key)))
         choices = (("yes", "yes"), ("no", "no"))
-        return Question(place, None, text, choices, False, "", affects)
+        return Question(place, None, text, choices, False, "", affects, self._said_of(place))
+
+    def _said_of(self, place: Place) -> str | None:
+        """What was said of a list that has no further entries, or may have some."""
+        if place in self.skipped:
+            return UNKNOWN
+        ended = self.base.entities[place[0]].list_key in self.document.get("complete", [])
+        return "no" if ended else None
 
     def _name(self, member: int) -> str:
         """How the entry that a question is about is called; empty for the person."""
@@ -152,18 +166,34 @@ class Interview:
             changed = self._listed(place, value == "yes")
         else:
             changed = documents.with_answer(self.base, self.case, self.document, place, value)
-        return self._after(changed, (*self.steps, place))
+        return self._after(changed, place)
 
     def _listed(self, place: Place, more: bool) -> Document:
         entity = self.base.entities[place[0]]
         if more:
-            return documents.with_entry(self.document, entity)
-        return documents.with_complete(self.document, entity)
+            return documents.with_entry(self._reopened(place), entity)
+        return documents.with_complete(self._reopened(place), entity)
 
-    def _after(self, changed: Document, steps: tuple[Place, ...]) -> "Interview":
-        found = replace(self, document=changed, steps=steps, asked_again=None)
+    def _reopened(self, place: Place) -> Document:
+        """The document in which it is not said that a list has no further entries."""
+        entity, ended = self.base.entities[place[0]], self._said_of(place) == "no"
+        return (documents.without_last(self.document, entity) if ended else None) or self.document
+
+    def _after(self, changed: Document, place: Place) -> "Interview":
+        found = replace(self._past(place), document=changed, skipped=self.skipped - {place})
         sizes = [sum(map(len, one.case.members.values())) for one in (self, found)]  # may raise
-        return found._renumbered(steps[-1][0]) if sizes[1] > sizes[0] else found
+        return found._renumbered(place[0]) if sizes[1] > sizes[0] else found
+
+    def _past(self, place: Place) -> "Interview":
+        """The interview after a place was answered: one that was gone back to keeps its step."""
+        wholes = [self._whole(step) for step in self.steps]
+        if place[1] == WHOLE_LIST:  # of a list several steps may tell; only `before` is meant
+            index = self.before if place == self.asked_again else None
+        else:
+            index = wholes.index(self._whole(place)) if self._whole(place) in wholes else None
+        if index is None:
+            return replace(self, steps=(*self.steps, place), before=None, asked_again=None)
+        return replace(self, before=index + 1, asked_again=None)
 
     def _renumbered(self, entity: str) -> "Interview":
         """The steps by their numbers after an entry was added, which moves those behind it."""
@@ -176,38 +206,48 @@ class Interview:
         assert self.question is not None
         if self.question.fact is not None:
             return self.answered(UNKNOWN)
-        return replace(self, skipped=self.skipped | {self.question.place}, asked_again=None)
+        place = self.question.place
+        found, skipped = self._past(place), self.skipped | {place}
+        return replace(found, document=self._reopened(place), skipped=skipped)
 
     def back(self) -> "Interview | None":
-        """The interview at the question before, all answers kept; None at the first question.
+        """The interview at the question before, all answers kept; None at the first question."""
+        start = len(self.steps) if self.before is None else self.before
+        found = (self._back_at(index) for index in range(start - 1, -1, -1))
+        return next((one for one in found if one is not None), None)
 
-        What was said of a list is taken back, unless a new entry has answers by now.
-        """
-        for index in range(len(self.steps) - 1, -1, -1):
-            name, member = self.steps[index]
-            steps = self.steps[:index]
-            if member != WHOLE_LIST:
-                return replace(self, steps=steps, asked_again=(name, member))
-            undone = self._undone(self.steps[index], steps)
-            if undone is not None:
-                return undone
-        return None
+    def _back_at(self, index: int) -> "Interview | None":
+        """The interview at an answered question; None where a list has got an entry by it."""
+        place = self.steps[index]
+        again = replace(self, asked_again=place, before=index)
+        if place[1] != WHOLE_LIST:
+            return again
+        if place in self.steps[index + 1 :]:
+            return None
+        return again if self._said_of(place) else again._undone(place)
 
-    def _undone(self, place: Place, steps: tuple[Place, ...]) -> "Interview | None":
-        """The interview before it was said whether a list has another entry."""
+    def _undone(self, place: Place) -> "Interview | None":
+        """The interview before a list got its last entry; None if that has answers by now."""
         document = documents.without_last(self.document, self.base.entities[place[0]])
         if document is None:
             return None
-        found = replace(self, document=document, steps=steps, asked_again=place)
+        found = replace(self, document=document)
         gone = set(self.case.members[place[0]]) - set(found.case.members[place[0]])
         above = min(gone, default=len(self.case.answers) + len(self.base.entities) + 1)
-        return replace(found, steps=tuple((n, m - (m > above)) for n, m in steps))
+        return replace(found, steps=tuple((n, m - (m > above)) for n, m in self.steps))
+
+    def removing(self, entity: str, member: int) -> "Interview":
+        """The interview without an entry of a list and all that was said of it."""
+        of = self.base.entities[entity]
+        index = self.case.members[entity].index(member) - of.principal  # a principal is in no list
+        document = documents.without_entry(self.document, of.list_key, index)
+        kept = ((name, one) for name, one in self.steps if one != member)
+        steps = tuple((name, one - (one > member)) for name, one in kept)
+        return replace(self, document=document, steps=steps, asked_again=None, before=None)
 
     def keeping(self) -> "Interview":
         """The interview after a question that was asked again, its answer left as it was."""
-        place = self.asked_again
-        more = () if place is None or place in self.steps else (place,)
-        return replace(self, asked_again=None, steps=(*self.steps, *more))
+        return replace(self, asked_again=None)
 
     def going_on(self) -> "Interview":
         """The same interview, until everything is settled."""
@@ -220,8 +260,18 @@ class Interview:
     @property
     def most_left(self) -> int:
         """How many questions there can still be at most, as things stand."""
-        found = self.wanted or (self._rest if self.until == EVERYTHING else [])
-        return len({self._whole(one.place) for one in found})
+        return len({self._whole(place) for place in self._left})
+
+    @property
+    def may_grow(self) -> bool:
+        """Whether one of these questions is whether a list has another entry."""
+        return any(member == WHOLE_LIST for _, member in self._left)
+
+    @cached_property
+    def _left(self) -> list[Place]:
+        """Questions that may be asked; further answers make them fewer, never more."""
+        unseen = self.chooser.unseen(self.known, self.goals)
+        return [*self._rest, *(place for place in unseen if place not in self.skipped)]
 
     def _whole(self, place: Place) -> Place:
         fact = self.base.facts.get(place[0])

@@ -2,9 +2,13 @@
 
 
 class NotUnderstood(Exception):
-    """A typed answer that cannot be read: what is wrong, and what to type."""
+    """A typed answer that cannot be read: what is wrong, and what to type.
 
-    def __init__(self, message: str, hint: str) -> None:
+    `meant` is the answer that was probably meant, when the hint asks whether it was.
+    """
+
+    def __init__(self, message: str, hint: str, meant: str = "") -> None:
         self.message = message
         self.hint = hint
+        self.meant = meant
         super().__init__(f"{message}; {hint}")

@@ -1,43 +1,52 @@
-"""Where an interview stands: the main decisions, what an answer can change, which way it turns."""
+"""Where an interview stands: the main decisions, those of entries, what an answer can change."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from collections.abc import Iterable
+from dataclasses import replace
 
 from engine.asking import document as documents
 from engine.asking.document import Document
 from engine.asking.interview import Interview, Question, answered_places
 from engine.explain.hinges import WHOLE_LIST, Hinges
-from engine.ir.base import NUMERIC, Fact, Kind
 from engine.ir.case import Place
-from engine.ir.values import Value, is_settled, number
-from engine.problem import BadInput
-from engine.proving.measures import Measure, expression
-from engine.proving.regions import Range
+from engine.ir.layout import EntityLayout
+from engine.ir.values import Value, is_settled, plain
 
-OPEN = "open"
+OPEN, LAST = "open", "no"  # LAST: what was said of a list without further entries
 Standing = tuple[tuple[Place, Value], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """An answer that is missing, and for each possible one where the main decisions would stand.
-
-    `answers` are texts as a person would give them; those that lead to the same stand together.
-    """
-
-    question: Question
-    branches: tuple[tuple[tuple[str, ...], Standing], ...]
 
 
 def standing(interview: Interview) -> Standing:
     """The main decisions with the values that they can still have."""
-    found = []
-    for name in interview.base.layout.main:
-        fact = interview.base.facts[interview.base.layout.decisions[name]]
-        place = fact.id, interview.known.members(fact.entity)[0]
-        found.append((place, interview.known.value(place)))
-    return tuple(found)
+    facts, layout = interview.base.facts, interview.base.layout
+    names = [layout.decisions[name] for name in layout.main]
+    return values(interview, [(n, interview.known.members(facts[n].entity)[0]) for n in names])
+
+
+def values(interview: Interview, places: Iterable[Place]) -> Standing:
+    """Decisions with the values that they can still have."""
+    return tuple((place, interview.known.value(place)) for place in places)
+
+
+def entries(interview: Interview, layout: EntityLayout) -> Standing:
+    """The decision on each entry of a list that is still to be weighed."""
+    members = interview.known.members(layout.entity)
+    alone = interview.base.entities[layout.entity].principal and len(members) == 1
+    if alone or not layout.headline:
+        return ()
+    weighed = [member for member in members if _is_weighed(interview, layout, member)]
+    return values(interview, [(layout.headline, member) for member in weighed])
+
+
+def _is_weighed(interview: Interview, layout: EntityLayout, member: int) -> bool:
+    if not layout.status or not layout.weighed:
+        return True
+    return plain(interview.known.value((layout.status, member))) in (None, *layout.weighed)
+
+
+def everything(interview: Interview) -> Standing:
+    """The main decisions, then those on the entries of lists."""
+    lists = [entries(interview, layout) for layout in interview.base.layout.entities]
+    return tuple(dict.fromkeys([*standing(interview), *(one for found in lists for one in found)]))
 
 
 def is_decided(interview: Interview) -> bool:
@@ -52,11 +61,11 @@ def whole(interview: Interview, place: Place) -> Place:
 
 
 def answers(interview: Interview) -> list[Place]:
-    """Everything that was answered, each question once."""
+    """Everything that was answered, each question once, what is about the same thing together."""
     found: dict[Place, Place] = {}
     for place in answered_places(interview):
         found.setdefault(whole(interview, place), place)
-    return list(found.values())
+    return sorted(found.values(), key=lambda place: place[1])
 
 
 def answer_at(interview: Interview, place: Place) -> object:
@@ -76,7 +85,7 @@ def naming(before: Interview, after: Interview) -> Interview:
 def reach(interview: Interview, question: Question, *, advice: bool = False) -> tuple[Place, ...]:
     """The decisions, or else the advice, that an answer to the question can still change."""
     asked = question.place
-    if question.fact is not None and question.previous is not None:
+    if question.previous is not None and (question.fact or question.previous == LAST):
         interview = _without(interview, asked)
     facts = interview.base.facts
     names = [name for name in interview.going_on().goals if (name not in facts) == advice]
@@ -88,72 +97,14 @@ def reach(interview: Interview, question: Question, *, advice: bool = False) -> 
 
 def _without(interview: Interview, place: Place) -> Interview:
     """The interview without one answer."""
+    if is_list(place):
+        entity = interview.base.entities[place[0]]
+        opened = documents.without_last(interview.document, entity)
+        return replace(interview, document=opened or interview.document, skipped=frozenset())
     document = documents.with_answer(
         interview.base, interview.case, interview.document, place, None
     )
     return replace(interview, document=document)
-
-
-def turns(interview: Interview) -> list[Turn]:
-    """What to find out while main decisions are open, and which way each answer would turn them."""
-    hinges = Hinges(interview.known)
-    missing = [h for place, _ in standing(interview) for h in hinges.of(place)]
-    found = {whole(interview, place): place for place in dict.fromkeys(missing)}
-    return [_turn(interview, place) for place in found.values()]
-
-
-def _turn(interview: Interview, place: Place) -> Turn:
-    again = interview.asking_again(place)
-    question = again.question
-    assert question is not None
-    grouped: dict[Standing, list[str]] = {}
-    for text, answer in _possible(interview, question):
-        try:
-            grouped.setdefault(standing(again.answered(answer)), []).append(text)
-        except BadInput:
-            continue
-    return Turn(question, tuple((tuple(texts), found) for found, texts in grouped.items()))
-
-
-def _possible(interview: Interview, question: Question) -> Iterator[tuple[str, object]]:
-    """Each answer to try, with its words; of numbers one between all limits that matter."""
-    fact = question.fact
-    if fact is None:
-        return
-    if fact.kind in NUMERIC:
-        yield from _numbers(interview, fact, question.place)
-    for value, label in question.choices:
-        yield label, [value] if question.several else value
-
-
-def _numbers(interview: Interview, fact: Fact, place: Place) -> Iterator[tuple[str, object]]:
-    limits = sorted({n for n in _limits(interview, place) if fact.low < n < fact.high})
-    if not limits:
-        return
-    least = fact.low if fact.low >= 0 else limits[0] - 1
-    yield f"less than {_figure(limits[0])}", _figure(least)
-    for low, high in pairwise(limits):
-        yield _figure(low), _figure(low)
-        if fact.kind is not Kind.COUNT or high - low > 1:
-            middle = low + 1 if fact.kind is Kind.COUNT else round((low + high) / 2, 4)
-            yield f"between {_figure(low)} and {_figure(high)}", _figure(middle)
-    yield _figure(limits[-1]), _figure(limits[-1])
-    yield f"more than {_figure(limits[-1])}", _figure(limits[-1] + 1)
-
-
-def _figure(amount: float) -> str:
-    return str(number(amount))
-
-
-def _limits(interview: Interview, place: Place) -> Iterator[float]:
-    """The numbers at which conditions that hinge on a place change."""
-    hinges = Hinges(interview.known)
-    for variable in interview.chooser.goals.space.variables:
-        subject = variable.subject
-        if isinstance(subject, Measure) and place in hinges.behind(expression(subject), place[1]):
-            for one in variable.classes:
-                if isinstance(one, Range):
-                    yield from (one.low, one.high)
 
 
 def recorded(interview: Interview) -> Document:
@@ -187,6 +138,24 @@ def record_of(document: Document) -> dict[str, str]:
     expect = document.get("expect")
     found = expect.get("decisions") if isinstance(expect, dict) else None
     return {k: str(v) for k, v in found.items()} if isinstance(found, dict) else {}
+
+
+def walked(interview: Interview) -> tuple[Place, ...]:
+    """The way back through what a case file holds: its answers in their order, then its lists."""
+    case = interview.case
+    places = sorted(case.answers, key=lambda place: case.answers[place].span)
+    whole_lists = [e.name for e in interview.base.entities.values() if e.name in case.complete]
+    steps = [whole(interview, place) for place in places]
+    return tuple(dict.fromkeys([*steps, *((name, WHOLE_LIST) for name in whole_lists)]))
+
+
+def goes_beyond(interview: Interview) -> bool:
+    """Whether something was answered that no main decision asks for."""
+    day, version = str(interview.document.get("date", "")), interview.base.version
+    blank = replace(interview, document=documents.empty("", day, version))
+    hinges = Hinges(blank.known)
+    asked = {whole(blank, hinge) for place, _ in standing(blank) for hinge in hinges.of(place)}
+    return not asked.issuperset(whole(interview, place) for place in interview.steps)
 
 
 def is_list(place: Place) -> bool:

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from math import log2
 
-from engine.asking.goals import Goal, Goals
+from engine.asking.goals import Goals, Left
 from engine.ir.values import NO, YES
-from engine.proving.diagram import ALWAYS, NEVER, Diagram
+from engine.proving.diagram import ALWAYS, NEVER, Diagram, TooBig
 from engine.proving.subjects import Valued
 
+NONE = frozenset[int]()
+SOME_ROOM = 20_000  # nodes to find out what is possible whatever nobody can tell
 ROOM = 1_000_000  # a limit only against running away: what is left is smaller than what was
-Left = tuple[tuple[str, int], ...]  # outcomes that are still possible, each with its node
 
 
 class Residuals:
@@ -17,81 +18,116 @@ class Residuals:
 
     def __init__(self, goals: Goals) -> None:
         self._goals = goals
-        self._last: dict[tuple[str, int], tuple[dict[int, int], Left]] = {}
-        self._put: dict[tuple[int, int, int], int] = {}
+        self._put: dict[tuple[Left, int, int], Left] = {}
+        self._nodes: dict[tuple[int, int, int], int] = {}
         self._weights: dict[int, float] = {NEVER: 0.0, ALWAYS: 1.0}
         self._shares: dict[int, tuple[float, ...]] = {}
-        self._matter: dict[tuple[tuple[int, ...], frozenset[int]], bool] = {}
-        self._gains: dict[tuple[tuple[int, ...], int], float] = {}
+        self._matter: dict[tuple[Left, frozenset[int], frozenset[int]], bool] = {}
+        self._gains: dict[tuple[Left, int], float] = {}
 
     @property
     def _diagram(self) -> Diagram:
         return self._goals.worlds.diagram
 
-    def left(self, goal: Goal, member: int, classes: Mapping[int, int]) -> Left:
-        """The outcomes that the classes leave possible.
+    def assigned(self, left: Left, classes: Mapping[int, int], done: dict[int, int]) -> Left:
+        """What is left once variables have these classes.
 
-        Of each goal and member the last state is kept: mostly one answer more is put in.
+        `done` is what was worked out before with the same classes.
         """
-        before, left = self._last.get((goal.name, member), ({}, goal.outcomes))
-        if not before.items() <= classes.items():
-            before, left = {}, goal.outcomes
-        new = {number: chosen for number, chosen in classes.items() if number not in before}
-        if new:
-            self._diagram.allow(ROOM)
-            nodes = [(outcome, self._diagram.assign(node, new)) for outcome, node in left]
-            left = tuple((outcome, node) for outcome, node in nodes if node != NEVER)
-        self._last[goal.name, member] = dict(classes), left
-        return left
+        self._diagram.allow(ROOM)
+        nodes = [(name, self._diagram.assign(node, classes, done)) for name, node in left.outcomes]
+        care = [self._diagram.assign(part, classes, done) for part in left.care]
+        near = self._diagram.connected((node for _, node in nodes), care)
+        if not self._diagram.possible(part for part in care if part not in near):
+            return Left()
+        possible = [one for one in nodes if self._diagram.possible([one[1], *near])]
+        return Left(tuple(possible), tuple(sorted(set(near))))
 
-    def put(self, node: int, number: int, chosen: int) -> int:
-        """The node once a variable has a class."""
-        key = node, number, chosen
+    def put(self, left: Left, number: int, chosen: int) -> Left:
+        """What is left once a variable has a class."""
+        key = left, number, chosen
         if key not in self._put:
-            self._diagram.allow(ROOM)
-            self._put[key] = self._diagram.assign(node, {number: chosen})
+            self._put[key] = self.assigned(left, {number: chosen}, {})
         return self._put[key]
 
     def support(self, left: Left) -> frozenset[int]:
         """The variables that what is left still tests."""
-        return frozenset[int]().union(*(self._diagram.support(node) for _, node in left))
+        nodes = (*(node for _, node in left.outcomes), *left.care)
+        return frozenset[int]().union(*map(self._diagram.support, nodes))
 
-    def matters(self, left: Left, numbers: frozenset[int]) -> bool:
-        """Whether, everything else the same, other classes could lead to another outcome."""
-        key = tuple(node for _, node in left), numbers
+    def matters(self, left: Left, numbers: frozenset[int], lost: frozenset[int] = NONE) -> bool:
+        """Whether, everything else the same, other classes could lead to other outcomes.
+
+        `lost` are variables that nobody can tell: only what is possible for some class of them
+        counts then.
+        """
+        key = left, numbers, lost
         if key not in self._matter:
-            self._matter[key] = self._matters(left, numbers)
+            self._matter[key] = self._matters(left, numbers, lost)
         return self._matter[key]
 
-    def _matters(self, left: Left, numbers: frozenset[int]) -> bool:
-        diagram = self._diagram
-        diagram.allow(ROOM)
-        some = [diagram.forget(node, numbers) for _, node in left]
+    def _matters(self, left: Left, numbers: frozenset[int], lost: frozenset[int]) -> bool:
+        if lost and (nodes := self._without(left, lost)) is not None:
+            anybody = self._diagram.union(nodes)
+            return any(self._diagram.meet([one], [~one, anybody], numbers) for one in nodes)
+        edges = [edge for _, edge in left.outcomes]
         return any(
-            diagram.conjoin(one, other) != NEVER
-            for index, one in enumerate(some)
-            for other in some[index + 1 :]
+            self._diagram.meet([one, *left.care], [other, *left.care], numbers)
+            for index, one in enumerate(edges)
+            for other in edges[index + 1 :]
         )
 
-    def narrows(self, left: Left, number: int) -> bool:
-        """Whether some class rules out an outcome, if only because answers exclude each other."""
-        classes = range(len(self._goals.space.variables[number].classes))
-        counts = {sum(self.put(node, number, one) != NEVER for _, node in left) for one in classes}
-        return not counts <= {0, len(left)}
+    def _without(self, left: Left, lost: frozenset[int]) -> list[int] | None:
+        """For each outcome who may have it, whatever the lost variables are; None if too big."""
+        self._diagram.allow(SOME_ROOM)
+        try:
+            return [self._diagram.forget(node, lost) for node in self._joined(left)]
+        except TooBig:
+            return None
 
     def gain(self, left: Left, number: int) -> float:
         """How many bits of the outcome the class of a variable tells on average."""
-        nodes = tuple(node for _, node in left)
-        key = nodes, number
+        key = left, number
         if key not in self._gains:
-            before = [self._weight(node) for node in nodes]
-            after = 0.0
+            self._diagram.allow(ROOM)
+            nodes = self._joined(left)
+            before, after = [*map(self._weight, nodes)], 0.0
             for chosen, share in enumerate(self.shares(number)):
-                parts = [self._weight(self.put(node, number, chosen)) for node in nodes]
+                parts = [self._weight(self._given(node, number, chosen)) for node in nodes]
                 after += share * sum(parts) * _entropy(parts)
             total = sum(before)
             self._gains[key] = _entropy(before) - after / total if total else 0.0
         return self._gains[key]
+
+    def fewer(self, left: Left, number: int) -> float:
+        """How many variables fewer are left, on average, once the class of one is known."""
+        now = self._tested(left)
+        shares = enumerate(self.shares(number))
+        return now - sum(share * self._tested(self.put(left, number, i)) for i, share in shares)
+
+    def _tested(self, left: Left) -> int:
+        """How many variables matter to what is left."""
+        if len(left.outcomes) < 2:
+            return 0
+        edges = frozenset[int]().union(*(self._diagram.support(e) for _, e in left.outcomes))
+        return len(edges)
+
+    def _joined(self, left: Left) -> list[int]:
+        """For each outcome one node, with everything that must hold."""
+        return [
+            self._diagram.conjunction([node, *left.care]) for node in map(self._node, left.outcomes)
+        ]
+
+    def _node(self, outcome: tuple[str, int]) -> int:
+        edge = outcome[1]
+        return edge if edge >= 0 else self._diagram.negate(~edge)
+
+    def _given(self, node: int, number: int, chosen: int) -> int:
+        key = node, number, chosen
+        if key not in self._nodes:
+            self._diagram.allow(ROOM)
+            self._nodes[key] = self._diagram.assign(node, {number: chosen})
+        return self._nodes[key]
 
     def _weight(self, node: int) -> float:
         """The share of people, by the priors, who satisfy a node."""

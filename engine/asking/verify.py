@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from engine.asking.certificate import CHANGES, OPEN, SCHEMA, UNCHANGED, UNPROVED, Data
+from engine.asking.certificate import CHANGES, LEFT_OPEN, OPEN, SCHEMA, UNCHANGED, UNPROVED, Data
 from engine.asking.document import case_of
 from engine.asking.interview import DECISIONS, EVERYTHING
 from engine.asking.proof import Person, Proof
@@ -17,7 +17,7 @@ from engine.problem import BadInput
 from engine.reason.interpret import interpret
 from engine.reason.known import Known
 
-CLAIMS = (UNCHANGED, OPEN, CHANGES, UNPROVED)
+CLAIMS = (UNCHANGED, OPEN, LEFT_OPEN, CHANGES, UNPROVED)
 SHAPE: dict[str, type] = {
     "schema": str,
     "knowledge": str,
@@ -137,6 +137,8 @@ class _Conclusions:
             yield f"it says {_or(outcomes)}; possible: {_or(possible)}"
         changes = len(possible) > 1 and self._proof.can_change(place[0], person, possible[1:])
         right = CHANGES if changes else OPEN if len(possible) > 1 else UNCHANGED
+        if said["claim"] == LEFT_OPEN and changes and person.fixed:
+            return  # that nothing tells without what is not known is not proved
         if said["claim"] != right:
             yield right
 

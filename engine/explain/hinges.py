@@ -32,8 +32,7 @@ class Hinges:
     def __init__(self, known: Known) -> None:
         self._known = known
         self._base: RuleBase = known.base
-        names = [*known.base.facts, *known.base.entities]
-        self._order = {name: index for index, name in enumerate(names)}
+        self._order = known.base.positions
 
     def of(self, place: Place) -> list[Place]:
         """The missing answers behind an open fact, in the order of the vocabulary.

@@ -67,7 +67,7 @@ class Words:
 
     def _noun(self, entity: str) -> str:
         """What a member is called, without its article."""
-        return self._base.entities[entity].label.removeprefix("a ").removeprefix("an ")
+        return self._base.entities[entity].noun
 
     def _part(self, part: Condition, *, holds: bool, joined: str) -> str:
         """A part of a conjunction or disjunction, in brackets if it is one of the other kind."""

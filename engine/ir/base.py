@@ -38,7 +38,8 @@ class Entity:
 
     `key` is the list of its members in a case. A principal has one member that is meant where no
     other is named, under `key`, and further ones only if `others` gives a list for them.
-    `named_by` is the fact whose answer tells one member from another.
+    `named_by` is the fact whose answer tells one member from another. `ask` is the question whether
+    there is a first one, and tells what counts; `ask_more` is the one whether there is another.
     """
 
     name: str
@@ -48,7 +49,20 @@ class Entity:
     root: bool
     named_by: str = ""
     others: str = ""
+    ask: str = ""
+    ask_more: str = ""
     span: Span = NOWHERE
+
+    @property
+    def noun(self) -> str:
+        """What a member is called, without its article."""
+        return self.label.removeprefix("a ").removeprefix("an ")
+
+    def asked(self, *, more: bool) -> str:
+        """The question whether there is a first member, or another one."""
+        if more:
+            return self.ask_more or f"Do you have another {self.noun}?"
+        return self.ask or f"Do you have {self.label}?"
 
     @property
     def single(self) -> bool:
@@ -192,6 +206,11 @@ class RuleBase:
     def root(self) -> Entity:
         """The entity whose facts are written without a prefix."""
         return next(entity for entity in self.entities.values() if entity.root)
+
+    @cached_property
+    def positions(self) -> Mapping[str, int]:
+        """The place of each fact, and after them of each entity, in the order of the vocabulary."""
+        return {name: index for index, name in enumerate([*self.facts, *self.entities])}
 
     @cached_property
     def unassuming(self) -> "RuleBase":

@@ -2,9 +2,13 @@
 
 Nodes are shared (hash-consed): a node is a variable and its child for each class, and no two nodes
 are equal, so two formulas mean the same exactly when they have the same node.
+
+Where a method takes an `edge`, it is a node or, as its bitwise complement (`~node`), where the node
+does not hold; so an outcome and its contrary share their nodes.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import product
 
 from engine.proving.formula import All, Formula, Lit
 from engine.proving.space import Space
@@ -14,6 +18,9 @@ NEVER, ALWAYS = 0, 1
 NOTHING = frozenset[int]()
 MAX_NEW = 250  # nodes that one question may add; past it python-sat is faster
 MAX_NODES = 400_000  # nodes kept in all before it is better to start afresh
+
+
+Joint = tuple[int, ...]  # edges that hold together
 
 
 class TooBig(Exception):
@@ -48,8 +55,11 @@ class Diagram:
         self._ands: dict[tuple[int, int], int] = {}
         self._nots: dict[int, int] = {NEVER: ALWAYS, ALWAYS: NEVER}
         self._made: dict[Formula, int] = {}
+        self._apart: set[tuple[Joint, Joint]] = set()  # edges that cannot hold together
         self._derived: dict[int, tuple[int, ...]] = {}
-        self._supports: dict[int, frozenset[int]] = {NEVER: frozenset(), ALWAYS: frozenset()}
+        self._masks: list[int] = [0, 0]  # for each node a bit for each place that it tests
+        self._interned: dict[int, int] = {}
+        self._supports: dict[int, frozenset[int]] = {}
 
     def allow(self, budget: int | None = None) -> None:
         """Let the next question add so many nodes; as many as the budget says if left out."""
@@ -66,12 +76,12 @@ class Diagram:
         if isinstance(formula, Lit):
             return self._literal(formula)
         parts = [self.node(part) for part in formula.parts]
-        return self.conjunction(parts) if isinstance(formula, All) else self._union(parts)
+        return self.conjunction(parts) if isinstance(formula, All) else self.union(parts)
 
     def _literal(self, lit: Lit) -> int:
         meanings = self.values(lit.variable)
         if meanings is not None:
-            return self._union([meanings[one] for one in sorted(lit.classes)])
+            return self.union([meanings[one] for one in sorted(lit.classes)])
         children = tuple(int(index in lit.classes) for index in range(lit.size))
         return self._make(self._ranked(lit.variable), children)
 
@@ -119,7 +129,15 @@ class Diagram:
                 raise TooBig(f"more than {self._budget} new nodes")
             found = self._unique[key] = len(self.nodes)
             self.nodes.append(key)
+            mask = 1 << rank
+            for child in children:
+                mask |= self._masks[child]
+            self._masks.append(self._interned.setdefault(mask, mask))
         return found
+
+    def _mask(self, variables: Iterable[int]) -> int:
+        """A bit for each variable that any node tests."""
+        return sum(1 << self._rank[number] for number in variables if number in self._rank)
 
     def conjoin(self, one: int, other: int) -> int:
         """Where both hold."""
@@ -144,20 +162,30 @@ class Diagram:
         pairs = zip(children, children_2, strict=True)
         return self._make(rank, tuple([self.conjoin(*pair) for pair in pairs]))
 
-    def assign(self, node: int, classes: Mapping[int, int]) -> int:
-        """The node once the variables have these classes."""
-        return self._assign(node, classes, {})
+    def assign(
+        self, edge: int, classes: Mapping[int, int], done: dict[int, int] | None = None
+    ) -> int:
+        """The edge once the variables have these classes.
 
-    def _assign(self, node: int, classes: Mapping[int, int], done: dict[int, int]) -> int:
-        if node <= ALWAYS or self.support(node).isdisjoint(classes):
+        `done` keeps what was worked out, for edges to which the same classes are given.
+        """
+        done = {} if done is None else done
+        if edge < 0:
+            return _plain(~self._assign(~edge, classes, self._mask(classes), done))
+        return self._assign(edge, classes, self._mask(classes), done)
+
+    def _assign(
+        self, node: int, classes: Mapping[int, int], mask: int, done: dict[int, int]
+    ) -> int:
+        if not self._masks[node] & mask:
             return node
         if node not in done:
             rank, children = self.nodes[node]
             chosen = classes.get(self._order[rank])
             if chosen is not None:
-                done[node] = self._assign(children[chosen], classes, done)
+                done[node] = self._assign(children[chosen], classes, mask, done)
             else:
-                below = [self._assign(child, classes, done) for child in children]
+                below = [self._assign(child, classes, mask, done) for child in children]
                 done[node] = self._make(rank, tuple(below))
         return done[node]
 
@@ -188,34 +216,81 @@ class Diagram:
             found = self.conjoin(found, waiting.pop())
         return found
 
-    def _union(self, nodes: Sequence[int]) -> int:
+    def union(self, nodes: Sequence[int]) -> int:
+        """Where some hold."""
         return self.negate(self.conjunction([self.negate(node) for node in nodes]))
 
     def forget(self, node: int, variables: frozenset[int]) -> int:
         """Where it holds for some value of the variables."""
-        return self._forget(node, variables, {})
+        return self._forget(node, self._mask(variables), {})
 
-    def _forget(self, node: int, variables: frozenset[int], done: dict[int, int]) -> int:
-        if node <= ALWAYS or not self.support(node) & variables:
+    def _forget(self, node: int, mask: int, done: dict[int, int]) -> int:
+        if not self._masks[node] & mask:
             return node
         if node not in done:
             rank, children = self.nodes[node]
-            rests = [self._forget(child, variables, done) for child in children]
-            done[node] = (
-                self._union(rests)
-                if self._order[rank] in variables
-                else self._make(rank, tuple(rests))
-            )
+            rests = [self._forget(child, mask, done) for child in children]
+            forgotten = mask >> rank & 1
+            done[node] = self.union(rests) if forgotten else self._make(rank, tuple(rests))
         return done[node]
 
-    def support(self, node: int) -> frozenset[int]:
-        """The variables that a node depends on."""
-        found = self._supports.get(node)
-        if found is None:
-            below = (self.support(child) for child in self.nodes[node][1])
-            found = frozenset({self.variable(node)}).union(*below)
-            self._supports[node] = found
+    def meet(self, ones: Iterable[int], others: Iterable[int], free: frozenset[int]) -> bool:
+        """Whether two worlds that differ in free variables alone satisfy all edges of each kind."""
+        return self._meet(_joint(ones), _joint(others), self._mask(free), set())
+
+    def possible(self, edges: Iterable[int]) -> bool:
+        """Whether the edges can hold together."""
+        return self._meet(_joint(edges), (), 0, self._apart)
+
+    def _meet(self, ones: Joint, others: Joint, free: int, apart: set[tuple[Joint, Joint]]) -> bool:
+        others = () if others == ones else others  # the same world will do for both
+        if NEVER in ones or NEVER in others or (ones, others) in apart:
+            return False
+        if len(ones) + len(others) < 2:
+            return True
+        rank = min(self._top(edge)[0] for edge in (*ones, *others))
+        below, beside = self._below(ones, rank), self._below(others, rank)
+        pairs = product(below, beside) if free >> rank & 1 else _side_by_side(below, beside)
+        if any(self._meet(one, other, free, apart) for one, other in pairs):
+            return True
+        apart.add((ones, others))
+        return False
+
+    def _below(self, edges: Joint, rank: int) -> list[Joint]:
+        """The edges for each class of a variable; once, if none of them tests it."""
+        tops = [self._top(edge) for edge in edges]
+        size = max((len(below) for top, below in tops if top == rank), default=1)
+        split = [
+            below if top == rank else (edge,) * size
+            for edge, (top, below) in zip(edges, tops, strict=True)
+        ]
+        return [_joint(one) for one in zip(*split, strict=True)] or [()]
+
+    def _top(self, edge: int) -> tuple[int, tuple[int, ...]]:
+        if edge >= 0:
+            return self.nodes[edge]
+        rank, children = self.nodes[~edge]
+        return rank, tuple([~child for child in children])
+
+    def connected(self, edges: Iterable[int], others: Iterable[int]) -> list[int]:
+        """Those of the others that speak of variables of the edges, or of each other's that do."""
+        mask, waiting, found = 0, list(others), list[int]()
+        for edge in edges:
+            mask |= self._masks[max(edge, ~edge)]
+        while near := [one for one in waiting if self._masks[one] & mask]:
+            found += near
+            waiting = [one for one in waiting if one not in near]
+            for one in near:
+                mask |= self._masks[one]
         return found
+
+    def support(self, edge: int) -> frozenset[int]:
+        """The variables that an edge depends on."""
+        mask = self._masks[max(edge, ~edge)]
+        if mask not in self._supports:
+            places = (place for place in range(mask.bit_length()) if mask >> place & 1)
+            self._supports[mask] = frozenset(self._order[place] for place in places)
+        return self._supports[mask]
 
     def path(self, node: int) -> dict[int, int]:
         """Classes of a few variables under which the node holds; it must not be NEVER."""
@@ -236,3 +311,19 @@ class Diagram:
             below = [self._length(child, lengths) for child in self.nodes[node][1]]
             lengths[node] = 1 + min(below)
         return lengths[node]
+
+
+def _plain(edge: int) -> int:
+    """The edge; a contrary of NEVER or ALWAYS as the other."""
+    return edge + 2 if -2 <= edge < 0 else edge
+
+
+def _joint(edges: Iterable[int]) -> Joint:
+    """Edges that hold together, in one order and without those that always do."""
+    return tuple(sorted({edge for edge in map(_plain, edges) if edge != ALWAYS}))
+
+
+def _side_by_side(below: list[Joint], beside: list[Joint]) -> Iterable[tuple[Joint, Joint]]:
+    """The same class on both sides."""
+    size = max(len(below), len(beside))
+    return zip(below * (size // len(below)), beside * (size // len(beside)), strict=True)

@@ -63,14 +63,19 @@ class Worlds:
             node = self.diagram.conjoin(node, part)
         return node
 
-    def around(self, formulas: Iterable[Formula], budget: int | None = None) -> int:
+    def around(self, formulas: Iterable[Formula]) -> int:
         """What must hold of all that the formulas speak of."""
-        self.diagram.allow(budget)
+        self.diagram.allow()
         support = frozenset[int]().union(*map(self._support, formulas))
         found = ALWAYS
         for part in self._musts(support):
             found = self.diagram.conjoin(found, part)
         return found
+
+    def musts(self, *nodes: int) -> list[int]:
+        """The nodes, apart from the first, of what must hold of all that nodes speak of."""
+        support = frozenset[int]().union(*map(self.diagram.support, nodes))
+        return [nodes[0], *self._musts(support)]
 
     def _musts(self, support: frozenset[int]) -> list[int]:
         """The nodes of what must hold and has to do with these variables."""

@@ -7,11 +7,13 @@ from engine.ir.base import NUMERIC, Fact, Kind
 from engine.ir.dates import parse_date
 from engine.ir.values import Choices, Interval, Value, number
 from engine.problem import MAX_LISTED, Problems, closest, listing, quoted
+from engine.reading.durations import asked_unit, other_unit, time_unit
 from engine.span import Span
 
 MAX_TEXT = 2_000
 _PLAIN = re.compile(r"-?(0|[1-9]\d{0,11})(\.\d{1,4})?")
 _MONEY = re.compile(r"(?:\$|USD)? ?(\d{1,3}(?:,\d{3}){1,3}|\d{1,12})(\.\d{1,2})?(?: ?USD)?")
+_THOUSANDS_BY_COMMA = re.compile(r"\d{1,3}(,\d{3})+")
 _THOUSANDS_BY_POINT = re.compile(r"\d{1,3}(\.\d{3})+")
 _MEANT = {
     "yes": ("true", "y", "on", "1", "ja", "si"),
@@ -110,14 +112,33 @@ def _number_hint(fact: Fact, text: str) -> str:
         return UNKNOWN_HINT
     if fact.kind is Kind.MONEY:
         return _money_hint(text)
-    if re.fullmatch(r"\d+,\d+", text):
+    if re.fullmatch(r"\d+,\d+", text) and fact.kind is not Kind.COUNT:
         return f"write a point for decimals: {text.replace(',', '.')}"
-    alone = re.fullmatch(r"([\d.]+) *[a-zA-Z]+", text)
-    if alone and _PLAIN.fullmatch(alone[1]):
-        return f"write the number alone: {alone[1]}"
-    if len(text) > 15:
+    if _THOUSANDS_BY_COMMA.fullmatch(text):
+        return f"write {text.replace(',', '')}"
+    alone = re.fullmatch(r"(\d+)([.,]\d+)? *([a-zA-Z]*)", text)
+    hint = _hint_alone(fact, text, alone) if alone else ""
+    return hint or _plain_hint(fact, text)
+
+
+def _hint_alone(fact: Fact, text: str, parts: re.Match[str]) -> str:
+    """What to write in place of a number with a word, or of a count with a fraction, if clear."""
+    if other := other_unit(fact, text):
+        return other[0]
+    if time_unit(parts[3]) and fact.unit and not asked_unit(fact):
+        return f"this asks for {fact.unit}"
+    if fact.kind is Kind.COUNT and parts[2]:
+        return f"write a whole number, such as {parts[1]}"
+    amount = parts[1] + (parts[2] or "").replace(",", ".")
+    is_clear = parts[3] and _PLAIN.fullmatch(amount)
+    return f"write the number alone: {amount}" if is_clear else ""
+
+
+def _plain_hint(fact: Fact, text: str) -> str:
+    if sum(c.isdigit() for c in text) > 12:
         return "write a number with at most 12 digits"
-    if re.fullmatch(r"[+\d._e]+", text) and (meant := _meant_number(text)):
+    meant = _meant_number(text) if re.fullmatch(r"[+\d._e]+", text) else ""
+    if _PLAIN.fullmatch(meant) and not (fact.kind is Kind.COUNT and "." in meant):
         return f"write {meant}"
     example = "12" if fact.kind is Kind.COUNT else "12 or 2.5"
     return f"write digits, such as {example}, or unknown"

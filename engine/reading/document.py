@@ -83,7 +83,13 @@ def file_bytes(path: Path, name: str, problems: Problems) -> bytes | None:
 def read_plain(path: Path, name: str, problems: Problems) -> str | None:
     """The text of a file that is not YAML; None after recording why it cannot be read."""
     data = file_bytes(path, name, problems)
-    text = None if data is None else _decoded(data, name, problems)
+    return None if data is None else plain_text(data, name, problems)
+
+
+def plain_text(data: bytes, name: str, problems: Problems) -> str | None:
+    """The text, with line ends as here; None after recording why it is none."""
+    text = _decoded(data, name, problems)
+    text = None if text is None else re.sub("\r\n?", "\n", text)
     if text is None or _has_control_character(text, name, problems):
         return None
     problems.remember(name, text)

@@ -41,9 +41,12 @@ def read_entities(tree: Tree, into: RawVocabulary, problems: Problems) -> None:
         label = fields.text("label", name)
         named_by = fields.text("name")
         others = fields.text("others")
+        ask, ask_more = fields.text("ask"), fields.text("ask_more")
+        if ask_more and not ask:
+            fields.lacks("ask", "ask_more needs ask, the question before it", "add ask: …")
         fields.finish()
         into.entities[name] = Entity(
-            name, label, key, principal or root, root, named_by, others, fields.span
+            name, label, key, principal or root, root, named_by, others, ask, ask_more, fields.span
         )
 
 

@@ -83,12 +83,14 @@ def _every(entity: str, part: Condition, known: Known) -> Truth:
     return verdict if known.is_complete(entity) or verdict is False else None
 
 
-def _is_open(place: Place, known: Known) -> bool:
+def _is_open(place: Place, known: Known) -> Truth:
     """A date given to the month is an answer, although its day is not settled."""
     origin = known.origin(place)
-    if origin is Origin.DERIVED:
-        return not is_settled(known.value(place))
-    return origin is not Origin.ANSWER
+    if origin is Origin.ANSWER or origin is Origin.DERIVED and is_settled(known.value(place)):
+        return False
+    if known.foresees and origin in (Origin.OPEN, Origin.ASSUMED, Origin.DERIVED):
+        return None
+    return True
 
 
 def _is_unknown(origin: Origin) -> Truth:

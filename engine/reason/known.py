@@ -1,6 +1,7 @@
 """What is known of a case: answers, declared assumptions, and conclusions as they are added."""
 
 from collections.abc import Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -38,6 +39,13 @@ class Known:
         self.disputes = disputes
         self._disputed = {place for dispute in disputes for place in dispute.places}
         self._derived: dict[Place, Value] = {}
+        self.foresees = False
+
+    def foreseeing(self) -> "Known":
+        """The same for an interview that goes on: what is open now need not stay so."""
+        found = copy(self)
+        found.foresees = True
+        return found
 
     def members(self, entity: str) -> tuple[int, ...]:
         """The numbers of an entity's members."""

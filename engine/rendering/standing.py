@@ -1,58 +1,71 @@
-"""Where an interview stands, in words: main decisions, what changes, what to find out."""
+"""Where an interview stands, in words: the decisions, and what changes them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from engine.asking.document import Document
 from engine.asking.interview import Interview
 from engine.asking.outlook import (
     OPEN,
-    Turn,
+    Standing,
+    entries,
+    everything,
     is_decided,
-    is_list,
     record_of,
     recorded,
     standing,
-    turns,
 )
+from engine.asking.turning import not_known, to_find_out
 from engine.explain.why import Explainer
-from engine.explain.words import Words
-from engine.ir.base import RuleBase
 from engine.ir.case import Place
 from engine.ir.values import Value, is_settled
-from engine.problem import listing
-from engine.rendering.interview import Command, Lines, Strong, topic
+from engine.rendering.interview import Command, Lines, Strong
+from engine.rendering.turning import capital, decision, turn_lines, value_text
 
 
 def status_lines(interview: Interview) -> Lines:
-    """The main decisions as far as they are known."""
-    lines = [f"  - {_decision(interview.base, *one)}" for one in standing(interview)]
-    return ["What is known so far:", *lines]
-
-
-def _decision(base: RuleBase, place: Place, value: Value) -> str:
-    return f"{_capital(base.facts[place[0]].label)}: {_value(base, place, value)}"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def _value(base: RuleBase, place: Place, value: Value) -> str:
-    fact = base.facts[place[0]]
-    if is_settled(value) or not isinstance(value, frozenset):
-        return Words(base).value(fact, value)
-    labels = [fact.choices[choice] for choice in fact.choices if choice in value]
-    return f"still open ({_quoted(labels)})"
+    """The decisions as far as they are known, and what the person could find out about."""
+    lines = [f"  - {decision(interview, *one)}" for one in standing(interview)]
+    missing = not_known(interview, everything(interview))
+    head = "You did not know these yet. To find them out helps:"
+    more = turn_lines(interview, missing, head)
+    return ["What is known so far:", *lines, *entry_lines(interview), *more]
 
 
 def reached_lines(interview: Interview) -> Lines:
     """The main decisions with the reason of each, once no question can change them any more."""
     head = "Your main results:" if is_decided(interview) else "As far as your answers go:"
-    lines: Lines = [Strong(head)]
-    for place, value in standing(interview):
-        lines.append(f"  - {_decision(interview.base, place, value)}")
-        lines += [f"    {reason}" for reason in _reason(interview, place, value)]
+    return [Strong(head), *_reasoned(interview, standing(interview))]
+
+
+def entry_lines(interview: Interview) -> Lines:
+    """The decision on each entry of each list, with its reason."""
+    lines: Lines = []
+    for layout in interview.base.layout.entities:
+        found = entries(interview, layout)
+        lines += [f"{layout.title}:", *_reasoned(interview, found)] if found else []
     return lines
+
+
+def open_lines(interview: Interview) -> Lines:
+    """What to find out so that the main decisions are settled."""
+    return _open(interview, standing(interview))
+
+
+def end_lines(interview: Interview) -> Lines:
+    """What follows when nothing is left to ask, main decisions aside."""
+    head = Strong("That was all: no other answer can change your plan as it stands.")
+    return [head, *entry_lines(interview), *_open(interview, everything(interview))]
+
+
+def _open(interview: Interview, decisions: Standing) -> Lines:
+    missing = to_find_out(interview, decisions)
+    return turn_lines(interview, missing, "To settle the rest, find out:", decisions)
+
+
+def _reasoned(interview: Interview, decisions: Standing) -> Iterator[str]:
+    for place, value in decisions:
+        yield f"  - {decision(interview, place, value)}"
+        yield from (f"    {reason}" for reason in _reason(interview, place, value))
 
 
 def _reason(interview: Interview, place: Place, value: Value) -> Iterator[str]:
@@ -60,66 +73,17 @@ def _reason(interview: Interview, place: Place, value: Value) -> Iterator[str]:
     decision = interview.base.decisions.get(fact)
     for row in decision.rows if decision else ():
         if (row.id, member) in interview.trace.fired:
-            yield f"Why: {row.because}" if row.because else f"By rule {row.id}."
+            yield from [f"Why: {row.because}"] if row.because else []
             return
     if is_settled(value):
         yield "Why: every possibility that your answers leave open leads here."
 
 
-def turn_lines(interview: Interview) -> Lines:
-    """What to find out, whom to ask, and which way each answer would turn a decision."""
-    if is_decided(interview):
-        return []
-    lines: Lines = [Strong("To settle the rest, find out:")]
-    for turn in sorted(turns(interview), key=lambda turn: -len(turn.branches)):
-        lines += _turn(interview, turn)
-    return lines
-
-
-def _turn(interview: Interview, turn: Turn) -> Iterator[str]:
-    question = turn.question
-    about = "" if is_list(question.place) else topic(interview, question.place)
-    yield f"  - {question.text}{f' ({about})' if about else ''}"
-    if question.fact and question.fact.find_out:
-        yield f"    How: {question.fact.find_out}"
-    now = standing(interview)
-    telling = [branch for branch in turn.branches if branch[1] != now]
-    for texts, found in telling:
-        pairs = zip(now, found, strict=True)
-        said = "; ".join(_effect(interview.base, *o, n[1]) for o, n in pairs if o != n)
-        yield f"    If {_some(texts)}: {said}."
-    if telling and len(telling) < len(turn.branches):
-        yield "    Otherwise: this alone changes nothing."
-    elif turn.branches and not telling:
-        yield "    It tells only together with the other answers."
-
-
-def _effect(base: RuleBase, place: Place, before: Value, after: Value) -> str:
-    """What becomes of a decision: all that is left, or what is ruled out where that is shorter."""
-    if isinstance(before, frozenset) and isinstance(after, frozenset):
-        fact, gone = base.facts[place[0]], before - after
-        if len(after) > 1 and after < before and len(gone) <= len(after):
-            labels = [fact.choices[choice] for choice in fact.choices if choice in gone]
-            return f"{_decision(base, place, after).split(':')[0]}: not {_quoted(labels)}"
-    return _decision(base, place, after)
-
-
-def _some(texts: tuple[str, ...]) -> str:
-    if len(texts) > 6:
-        return f"{_quoted(texts[:4])} or one of {len(texts) - 4} more"
-    return _quoted(texts)
-
-
-def _quoted(texts: Sequence[str]) -> str:
-    return listing([f"“{text}”" for text in texts])
-
-
 def difference_lines(before: Interview, after: Interview) -> Lines:
     """What a changed answer does to the main decisions."""
-    base = before.base
     pairs = zip(standing(before), standing(after), strict=True)
     found = [
-        f"  - {_decision(base, place, old)} -> {_value(base, place, new)}"
+        f"  - {decision(before, place, old)} -> {value_text(before.base, place, new)}"
         for (place, old), (_, new) in pairs
         if old != new
     ]
@@ -161,7 +125,7 @@ def _moved(interview: Interview, saved: Document) -> Iterator[str]:
         if before.get(name, value) != value:
             fact = interview.base.facts[interview.base.layout.decisions[name]]
             old, new = (_short(fact.choices.get(one, one)) for one in (before[name], value))
-            yield f"  - {_capital(fact.label)}: {old} -> {new}"
+            yield f"  - {capital(fact.label)}: {old} -> {new}"
 
 
 def _short(value: str) -> str:
