@@ -11,7 +11,7 @@ from engine.explain.hinges import WHOLE_LIST
 from engine.ir.base import Fact, RuleBase
 from engine.ir.case import Case, Place
 from engine.ir.trace import Trace
-from engine.reason.interpret import interpret
+from engine.reason.interpret import derived, interpret
 from engine.reason.known import Known
 
 DECISIONS, EVERYTHING = "decisions", "everything"
@@ -59,18 +59,14 @@ class Interview:
         return documents.case_of(self.base, self.document, self.name)
 
     @cached_property
-    def _run(self) -> tuple[Known, Trace]:
-        return interpret(self.base, self.case)
-
-    @property
     def known(self) -> Known:
         """What follows from the answers."""
-        return self._run[0]
+        return derived(self.base, self.case)
 
-    @property
+    @cached_property
     def trace(self) -> Trace:
-        """How it follows."""
-        return self._run[1]
+        """How it follows, and the advice."""
+        return interpret(self.base, self.case)[1]
 
     @cached_property
     def goals(self) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from engine.asking.assigned import Reading, is_about_one
 from engine.asking.dependence import Dependence
@@ -12,7 +12,7 @@ from engine.asking.residual import Residuals
 from engine.explain.hinges import WHOLE_LIST
 from engine.ir.case import Answer, Case, Place
 from engine.proving.subjects import Variable
-from engine.reason.interpret import interpret
+from engine.reason.interpret import derived
 from engine.reason.known import Known, Origin
 
 ROOT = 0  # the member that everything has
@@ -51,7 +51,7 @@ class States:
     def __init__(self, goals: Goals, residuals: Residuals) -> None:
         self._goals = goals
         self._residuals = residuals
-        self._unassuming = replace(goals.base.unassuming, advice=())
+        self._unassuming = goals.base.unassuming
         self._known: Known | None = None
         self._answered: Known | None = None
         self._answers: Mapping[Numbered, Answer] = {}
@@ -78,7 +78,7 @@ class States:
             return
         before, said = self._answered, self._answers
         some = next(known.assumptions(), None)
-        now = known if some is None else interpret(self._unassuming, known.case)[0]
+        now = known if some is None else derived(self._unassuming, known.case)
         answers = _by_number(known.case)
         goes_on = before is not None and _goes_on(before, said, now, answers)
         self._known, self._answered, self._answers = known, now, answers

@@ -15,14 +15,16 @@ from engine.reason.known import Known
 
 def interpret(base: RuleBase, case: Case) -> tuple[Known, Trace]:
     """What is known of the case after all rules, and the trace of how."""
-    known = Known(base, case, find_disputes(base, case))
-    run = _Run(known)
-    for fact in base.order:
-        for member in known.members(base.facts[fact].entity):
-            known.conclude((fact, member), run.derive(fact, member))
+    run = _Run(Known(base, case, find_disputes(base, case)))
+    known = run.derived()
     for advice in base.advice:
         run.consider(advice)
     return known, Trace(dict(known.derived), run.truths, frozenset(run.fired))
+
+
+def derived(base: RuleBase, case: Case) -> Known:
+    """What is known of the case after all rules; no advice is looked at."""
+    return _Run(Known(base, case, find_disputes(base, case))).derived()
 
 
 class _Run:
@@ -30,6 +32,13 @@ class _Run:
         self._known = known
         self.truths: dict[tuple[str, int], Truth] = {}
         self.fired: set[tuple[str, int]] = set()
+
+    def derived(self) -> Known:
+        known = self._known
+        for fact in known.base.order:
+            for member in known.members(known.base.facts[fact].entity):
+                known.conclude((fact, member), self.derive(fact, member))
+        return known
 
     def derive(self, fact: str, member: int) -> Value:
         base = self._known.base
