@@ -16,7 +16,12 @@ from cli.shared import emit, knowledge_option, load_base, load_case, reported, r
     default="text",
     show_default=True,
 )
-@click.option("-v", "--verbose", is_flag=True, help="Print what each cited source says, too.")
+@click.option(
+    "-v",
+    "--verbose",
+    is_flag=True,
+    help="Print the whole explanation under each item, and what each cited source says.",
+)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write here instead.")
 @knowledge_option
 def advise(
@@ -25,9 +30,11 @@ def advise(
     """Advise on a CASE file (- reads standard input)."""
     from engine.rendering.write import render
     from engine.report.build import build_report
+    from engine.report.trees import trees
 
     with reported():
         base = load_base(knowledge)
         answers = load_case(base, case)
-    report = build_report(run_case(base, answers))
-    emit(render(report, base, form, full=verbose), output)
+    run = run_case(base, answers)
+    below = trees(run) if verbose else None
+    emit(render(build_report(run), base, form, full=verbose, trees=below), output)

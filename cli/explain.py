@@ -1,10 +1,18 @@
-"""`crossmatch explain`: why a conclusion holds, fails or is open."""
+"""`crossmatch explain`: why a conclusion holds, fails or is open, and what would change it."""
 
 from pathlib import Path
 
 import click
 
-from cli.shared import knowledge_option, load_base, load_case, reported, run_case
+from cli.explain_change import change
+from cli.explain_hinges import hinges
+from cli.explain_options import options
+from cli.explain_stability import stability
+from cli.explain_trace import trace
+from cli.explain_whatif import what_if
+from cli.explain_why import why
+from cli.explain_whynot import why_not
+from cli.shared import knowledge_option
 
 
 @click.group()
@@ -16,24 +24,5 @@ def explain(context: click.Context, case: str, knowledge: Path | None) -> None:
     context.obj = (case, knowledge)
 
 
-@explain.command()
-@click.argument("name", metavar="RULE_OR_DECISION")
-@click.option("--about", help="Only for the list entry of this name.")
-@knowledge_option
-@click.pass_obj
-def why(
-    given: tuple[str, Path | None], name: str, about: str | None, knowledge: Path | None
-) -> None:
-    """Print the support of a rule, an advice or a decision, down to answers and sources."""
-    from engine.finding.explanations import explain_name
-    from engine.rendering.tree import tree_text
-
-    case, outer = given
-    with reported():
-        base = load_base(knowledge or outer)
-        answers = load_case(base, case)
-        nodes = explain_name(run_case(base, answers).known, name, about)
-    if not nodes:
-        click.echo(f"This case lists nothing that {name} could be about.")
-        return
-    click.echo("\n".join(tree_text(node, base) for node in nodes), nl=False)
+for command in (why, trace, options, change, why_not, what_if, stability, hinges):
+    explain.add_command(command)

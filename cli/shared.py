@@ -67,15 +67,15 @@ def shipped() -> Path:
     return Path(str(files("knowledge")))
 
 
-def load_case(base: "RuleBase", name: str) -> "Case":
-    """The case in a file, or on standard input for `-`; a case without a date is of today."""
+def load_case(base: "RuleBase", name: str, today: date | None = None) -> "Case":
+    """The case in a file, or on standard input for `-`; one without a date is of `today`."""
     from engine.reading.case import case_from_bytes, read_case
 
     if name == "-":
         case = case_from_bytes(base, sys.stdin.buffer.read(), "standard input")
     else:
         case = read_case(base, Path(name))
-    return case if case.as_of else replace(case, as_of=date.today())
+    return case if case.as_of else replace(case, as_of=today or date.today())
 
 
 def run_case(base: "RuleBase", case: "Case") -> "Run":

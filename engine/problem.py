@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 from engine.span import Span
 
-MAX_WORD, MAX_LISTED, MAX_MESSAGE = 40, 13, 400
+MAX_WORD, MAX_LISTED, MAX_MESSAGE = 40, 15, 400
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,9 +23,10 @@ def test_advice_is_printed_with_rule_and_source_for_each_sentence() -> None:
     result = run("advise", DEMO)
     assert result.exit_code == 0
     items = [" ".join(part.split()) for part in result.output.split("\n- ")[1:]]
-    items = [item for item in items if "Rule " in item]
+    items = [item for item in items if "Why: " in item]
     assert len(items) > 10
-    assert all("source " in item or "our reading" in item for item in items)
+    assert all("; rule " in item for item in items)
+    assert all("source: " in item or "our reading" in item for item in items)
 
 
 def test_the_case_can_come_from_standard_input() -> None:
@@ -69,9 +70,9 @@ def test_a_folder_that_does_not_exist_is_said_and_nothing_is_written(tmp_path: P
 
 
 def test_why_goes_down_to_the_answers_and_the_article() -> None:
-    result = run("explain", DEMO, "why", "strategy")
+    result = run("explain", DEMO, "why", "strategy", "-v")
     assert result.exit_code == 0
-    assert "you said" in result.output
+    assert "(you said)" in result.output
     assert "source D0-" in result.output
 
 

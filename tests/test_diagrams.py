@@ -5,6 +5,7 @@ from hypothesis import assume, event, given
 from hypothesis import strategies as st
 
 from engine.proving.diagram import ALWAYS, NEVER, Diagram, TooBig
+from engine.proving.edges import Edges
 from engine.proving.formula import Formula, both, either, literal, negation
 from engine.proving.measures import PRINCIPAL
 from engine.proving.prover import Prover
@@ -136,8 +137,8 @@ def test_two_worlds_meet_where_two_people_differ_in_what_is_free(
     rests = [frozenset(p for p in one.items() if p[0] not in free) for one in people]
     ones = {rest for rest, held in zip(rests, holds, strict=True) if all(held[:split])}
     others = {rest for rest, held in zip(rests, holds, strict=True) if all(held[split:])}
-    assert diagram.meet(edges[:split], edges[split:], frozenset(free)) is bool(ones & others)
-    assert diagram.possible(edges) is any(map(all, holds))
+    assert Edges(diagram).meet(edges[:split], edges[split:], frozenset(free)) is bool(ones & others)
+    assert Edges(diagram).possible(edges) is any(map(all, holds))
 
 
 @FUZZ

@@ -59,7 +59,7 @@ def _left_over(base: RuleBase, trace: Trace) -> Iterator[str]:
 
 
 def _fired(base: RuleBase, runs: Mapping[str, tuple[Case, Trace]]) -> Counter[str]:
-    """In how many cases each row, rule, advice and message takes effect.
+    """In how many cases each row, rule, advice, message and argument takes effect.
 
     A row that takes what is left counts as soon as it is among the candidates: it may be there
     for what is unknown only.
@@ -72,6 +72,9 @@ def _fired(base: RuleBase, runs: Mapping[str, tuple[Case, Trace]]) -> Counter[st
             members = known.members(message.scope)
             if any(message.when is None or truth(message.when, known, m) for m in members):
                 count[message.id] += 1
+        for item in base.arguments:
+            if any(truth(item.when, known, m) for m in known.members(item.scope)):
+                count[item.id] += 1
     return count
 
 

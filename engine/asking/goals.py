@@ -1,12 +1,14 @@
 """What an interview wants to settle, as decision diagrams over questions."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from engine.explain.hinges import Hinges
 from engine.ir.base import RuleBase
 from engine.ir.case import Place
 from engine.ir.values import NO, YES
 from engine.proving.diagram import TooBig
+from engine.proving.edges import Edges
 from engine.proving.formula import TRUE, Formula, negation
 from engine.proving.prover import Prover, Worlds
 from engine.proving.space import Space
@@ -57,6 +59,11 @@ class Goals:
         """The diagrams that the outcomes are nodes of."""
         return self.prover.roomy()
 
+    @cached_property
+    def edges(self) -> Edges:
+        """Outcomes and what must hold, taken together without joining them."""
+        return Edges(self.worlds.diagram)
+
     @property
     def decided(self) -> frozenset[str]:
         """Derived facts that a decision or a rule concludes."""
@@ -91,7 +98,7 @@ class Goals:
             care = self.worlds.musts(present, *(node for _, node in nodes))
         except TooBig:
             return Goal(name, scope, Left())
-        possible = [(value, node) for value, node in nodes if diagram.possible([node, *care])]
+        possible = [(value, node) for value, node in nodes if self.edges.possible([node, *care])]
         return Goal(name, scope, Left(tuple(possible), tuple(care)))
 
     def _edges(self, formulas: list[tuple[str, Formula]]) -> list[tuple[str, int]]:

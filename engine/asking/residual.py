@@ -37,10 +37,10 @@ class Residuals:
         self._diagram.allow(ROOM)
         nodes = [(name, self._diagram.assign(node, classes, done)) for name, node in left.outcomes]
         care = [self._diagram.assign(part, classes, done) for part in left.care]
-        near = self._diagram.connected((node for _, node in nodes), care)
-        if not self._diagram.possible(part for part in care if part not in near):
+        near = self._goals.edges.connected((node for _, node in nodes), care)
+        if not self._goals.edges.possible(part for part in care if part not in near):
             return Left()
-        possible = [one for one in nodes if self._diagram.possible([one[1], *near])]
+        possible = [one for one in nodes if self._goals.edges.possible([one[1], *near])]
         return Left(tuple(possible), tuple(sorted(set(near))))
 
     def put(self, left: Left, number: int, chosen: int) -> Left:
@@ -69,10 +69,10 @@ class Residuals:
     def _matters(self, left: Left, numbers: frozenset[int], lost: frozenset[int]) -> bool:
         if lost and (nodes := self._without(left, lost)) is not None:
             anybody = self._diagram.union(nodes)
-            return any(self._diagram.meet([one], [~one, anybody], numbers) for one in nodes)
+            return any(self._goals.edges.meet([one], [~one, anybody], numbers) for one in nodes)
         edges = [edge for _, edge in left.outcomes]
         return any(
-            self._diagram.meet([one, *left.care], [other, *left.care], numbers)
+            self._goals.edges.meet([one, *left.care], [other, *left.care], numbers)
             for index, one in enumerate(edges)
             for other in edges[index + 1 :]
         )

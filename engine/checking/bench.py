@@ -7,7 +7,7 @@ from functools import cached_property
 from engine.checking.situation import Told, formula_of, in_questions, widest
 from engine.ir.base import RuleBase
 from engine.ir.conditions import Condition
-from engine.ir.rules import Advice, Decision, Message, Row, Rule
+from engine.ir.rules import Advice, Argument, Decision, Message, Row, Rule
 from engine.proving.formula import TRUE, Formula, both, negation
 from engine.proving.measures import Slot
 from engine.proving.prover import Prover
@@ -17,9 +17,9 @@ from engine.proving.world import item_slot
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A rule, advice or message, and when it takes effect."""
+    """A rule, advice, message or argument, and when it takes effect."""
 
-    item: Rule | Advice | Message
+    item: Rule | Advice | Message | Argument
     formula: Formula
 
 
@@ -38,7 +38,7 @@ class Bench:
 
     def __init__(self, base: RuleBase, prover: Prover | None = None) -> None:
         self.base = base
-        self.prover = prover or Prover(base)
+        self.prover = prover or Prover(base, [one.when for one in base.arguments])
         self.told = Told(base)
 
     def slot(self, scope: str) -> Slot:
@@ -53,9 +53,10 @@ class Bench:
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
-        """Every rule, advice and message."""
+        """Every rule, advice, message and argument."""
         base = self.base
-        found: list[Rule | Advice | Message] = [*base.rules, *base.advice, *base.messages]
+        found: list[Rule | Advice | Message | Argument] = [*base.rules, *base.advice]
+        found += [*base.messages, *base.arguments]
         return tuple(
             Item(
                 one,
@@ -119,6 +120,6 @@ class Bench:
         return text, self.told.cube(self.prover, asked)
 
 
-def asks(item: Rule | Advice | Message) -> bool:
+def asks(item: Rule | Advice | Message | Argument) -> bool:
     """Whether its condition may speak of facts that are open."""
-    return not isinstance(item, Rule)
+    return not isinstance(item, Rule | Argument)

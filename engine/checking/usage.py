@@ -43,6 +43,7 @@ def used_settings(base: RuleBase) -> frozenset[str]:
     found |= {name.removeprefix("param.") for name in _placeholders(base)}
     for advice in base.advice:
         found |= {due.parameter for due in (advice.start, advice.by) if due}
+    found |= {action.by.parameter for action in base.actions if action.by}
     return frozenset(found)
 
 
@@ -63,6 +64,7 @@ def _nodes(base: RuleBase) -> Iterator[Node]:
     for message in base.messages:
         yield from (part.when for part in message.parts if part.when is not None)
     yield from (fact.formula for fact in base.facts.values() if fact.formula is not None)
+    yield from (action.requires for action in base.actions if action.requires is not None)
 
 
 def _placeholders(base: RuleBase) -> Iterator[str]:

@@ -1,11 +1,15 @@
-"""The explanation tree: each node says something, whether it holds, and what it rests on."""
+"""The explanation tree: each node says something, whether it holds, and what it rests on.
+
+Every node carries all that its verdict follows from: what it does with the nodes below it, and at
+the leaves a value. `judge` follows that up again from the leaves alone.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from engine.ir.case import Place
-from engine.ir.values import Truth
+from engine.ir.values import Interval, Truth, Value
 from engine.reason.known import Origin
 from engine.span import NOWHERE, Span
 
@@ -22,11 +26,71 @@ class Role(StrEnum):
     MEMBERS = "members"
     TEST = "test"
     FACT = "fact"
+    NUMBER = "number"
+
+
+GOVERNED = (Role.ROW, Role.RULE, Role.ADVICE)  # what has an id, sources and a sentence of its own
+_OF_ALL = frozenset({*GOVERNED, Role.ALL})
+_OF_ANY = frozenset({Role.ANY, Role.MEMBERS})
+_OF_NUMBERS = frozenset({Role.TEST, Role.FACT})
+SAID = {
+    Origin.ANSWER: "you said",
+    Origin.ASSUMED: "assumed, you have not said",
+    Origin.UNKNOWN: "you do not know",
+    Origin.OPEN: "not answered yet",
+    Origin.DISPUTED: "set aside, it contradicts another answer",
+}
+
+
+class Op(StrEnum):
+    """What a node does with the nodes below it; relations and + - * / stand for themselves."""
+
+    NONE = ""  # what the role says: all of them, or any
+    OTHERWISE = "otherwise"  # a row that takes what the rows before it leave
+    AMONG = "among"
+    UNKNOWN = "is unknown"
+    NOT_UNKNOWN = "is not unknown"
+    OPEN = "is open"
+    SETTLED = "is settled"
+    FIGURE = "figure"  # a number that stands in the rule
+    PARAMETER = "parameter"
+    TODAY = "today"
+    MONTHS = "months"
+    LOOKUP = "lookup"
+    COUNT = "count"
+    TOTAL = "total"
+    SUMMAND = "summand"  # counted only if the first part holds
+    BOTH = "both"  # as much as both numbers say
+    IF_KNOWN = "if known"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How a node follows from those below it.
+
+    `among` are the values that a test looks for, or the outcome that a row gives; `grows` says
+    that the list gone through may still get members; `rest` is what those may add to a total, or
+    all that is known of a number without its proof; `figures` are those of a table.
+    """
+
+    op: str = Op.NONE
+    among: tuple[str, ...] = ()
+    grows: bool = False
+    rest: Interval | None = None
+    figures: tuple[tuple[str, float | None], ...] = ()
+
+
+PLAIN = Step()
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One step of an explanation; `verdict` is None while it is undetermined."""
+    """One step of an explanation; `verdict` is None while it is undetermined.
+
+    `rule` is the id of the row, rule, advice or formula that the node belongs to, and `sources`
+    the statements that this rests on. `value` is what is left of a fact or number. A fact's verdict
+    is whether its value is settled.
+    """
 
     role: Role
     text: str
@@ -40,14 +104,39 @@ class Node:
     parameters: tuple[str, ...] = ()
     span: Span = field(default=NOWHERE, compare=False)
     children: tuple["Node", ...] = ()
+    rule: str = ""
+    value: Value | None = None
+    step: Step = PLAIN
 
     def relevant(self) -> tuple["Node", ...]:
-        """The children that matter for this node's verdict: those that made it what it is."""
-        if self.role is Role.ALL and self.verdict is not True:
+        """The nodes below that matter for this verdict: those that made it what it is.
+
+        Numbers on the way are passed over: what they rest on is what matters.
+        """
+        if self.role in _OF_ALL and self.verdict is not True:
             return tuple(child for child in self.children if child.verdict is self.verdict)
-        if self.role in (Role.ANY, Role.MEMBERS) and self.verdict is not False:
+        if self.role in _OF_ANY and self.verdict is not False:
             return tuple(child for child in self.children if child.verdict is self.verdict)
+        if self.role in _OF_NUMBERS:
+            return tuple(found for child in self.children for found in _beneath(child))
         return self.children
+
+    @property
+    def said(self) -> str:
+        """A fact with its value, without where it comes from."""
+        return self.text if self.origin is None else self.text.removesuffix(self.from_where)
+
+    @property
+    def from_where(self) -> str:
+        """Where the value of a fact comes from, in brackets; empty for one that is derived."""
+        return f" ({SAID[self.origin]})" if self.origin in SAID else ""
+
+
+def _beneath(node: Node) -> tuple[Node, ...]:
+    """The node; of a number, what it rests on."""
+    if node.role is not Role.NUMBER:
+        return (node,)
+    return tuple(found for child in node.children for found in _beneath(child))
 
 
 def walk(node: Node) -> Iterator[Node]:

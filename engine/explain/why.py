@@ -1,51 +1,33 @@
 """Building explanation trees from what is known and concluded."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
-from engine.explain.tree import Node, Role
-from engine.explain.words import Words
+from engine.explain.numbers import Numbers, parameters
+from engine.explain.tree import PLAIN, SAID, Node, Op, Role, Step
+from engine.explain.words import CONTRARY, Words
 from engine.ir.base import Fact, Kind
 from engine.ir.case import Place
 from engine.ir.conditions import (
     Among,
     And,
-    Arithmetic,
     Compare,
     Condition,
-    Count,
     Every,
     Exists,
-    IfKnown,
     IsOpen,
     IsUnknown,
-    KnownFrom,
-    Lookup,
-    Months,
     Not,
-    Number,
     Or,
-    Parameter,
-    Ref,
-    Total,
-    children,
 )
-from engine.ir.rules import Advice, Decision, Message, Row, Rule
+from engine.ir.rules import Advice, Argument, Decision, Message, Row, Rule
 from engine.ir.values import ONLY_YES, Interval, Truth, is_settled
 from engine.reason.evaluate import truth
 from engine.reason.interpret import reachable_rows, taken_row
 from engine.reason.known import Known, Origin
 
-_SAID = {
-    Origin.ANSWER: "you said",
-    Origin.ASSUMED: "assumed, you have not said",
-    Origin.UNKNOWN: "you do not know",
-    Origin.OPEN: "not answered yet",
-    Origin.DISPUTED: "set aside, it contradicts another answer",
-}
-
-
-ALL_OF = "all of these"
+ALL_OF, ANY_OF = "all of these", "at least one of these"  # the texts of plain joints
 _ALWAYS = {True: "in every other case", False: "always"}
 
 
@@ -56,10 +38,20 @@ class Explainer:
         self._known = known
         self._base = known.base
         self.words = Words(known.base)
+        self._names: dict[int, str] = {}
         self._facts: dict[Place, Node] = {}
+        self._rules: dict[tuple[str, int], Node] = {}
+        self._rule = ""  # what the conditions being explained belong to
+        self._cited: tuple[str, ...] = ()
+        self._numbers = Numbers(known, self.words, self.fact, self.condition)
 
     def name(self, member: int) -> str:
         """What the person calls a member; its entity's label and number where it has no name."""
+        if member not in self._names:
+            self._names[member] = self._name(member)
+        return self._names[member]
+
+    def _name(self, member: int) -> str:
         for entity, members in self._known.case.members.items():
             principal = self._base.entities[entity].principal
             if member in (members[1:] if principal else members):
@@ -106,34 +98,37 @@ class Explainer:
             place=place,
             origin=origin,
             about=self.name(place[1]),
-            parameters=_parameters(fact.formula) if fact.formula else (),
+            sources=fact.sources,
+            parameters=parameters(fact.formula) if fact.formula else (),
             span=fact.span,
             children=tuple(self._derivation(fact, place[1])),
+            rule=fact.id if fact.formula else "",
+            value=value,
         )
 
     def _said(self, fact: Fact, place: Place, origin: Origin) -> str:
         """What was answered, also where it is set aside, and where the answer comes from."""
         answer = self._known.case.answers.get(place)
         if fact.kind is Kind.TEXT and answer is not None:
-            return f"{fact.label}: {answer.value or 'not known'} ({_SAID[Origin.ANSWER]})"
+            return f"{fact.label}: {answer.value or 'not known'} ({SAID[Origin.ANSWER]})"
         if fact.kind is Kind.CHOICES:
             return self._several(fact, place[1])
         value = self._known.value(place)
         given = answer.value if answer is not None else None
         if origin is Origin.DISPUTED and isinstance(given, frozenset | Interval):
             value = given
-        return f"{self.words.fact_is(fact, value)} ({_SAID[origin]})"
+        return f"{self.words.fact_is(fact, value)} ({SAID[origin]})"
 
     def _several(self, fact: Fact, member: int) -> str:
         answers = {
             c: self._known.case.answers.get((f"{fact.id}:{c}", member)) for c in fact.choices
         }
         if not any(answers.values()):
-            return f"{fact.label}: open ({_SAID[Origin.OPEN]})"
+            return f"{fact.label}: open ({SAID[Origin.OPEN]})"
         chosen = [
             fact.choices[c] for c, answer in answers.items() if answer and answer.value == ONLY_YES
         ]
-        return f"{fact.label}: {', '.join(chosen) or 'none of them'} ({_SAID[Origin.ANSWER]})"
+        return f"{fact.label}: {', '.join(chosen) or 'none of them'} ({SAID[Origin.ANSWER]})"
 
     def _asked(self, fact: Fact, place: Place, text: str, verdict: Truth) -> Node:
         answer = self._known.case.answers.get(place)
@@ -147,13 +142,15 @@ class Explainer:
             about=self.name(place[1]),
             sources=fact.sources,
             span=answer.span if answer else fact.span,
+            value=self._known.value(place),
         )
 
     def _derivation(self, fact: Fact, member: int) -> Iterable[Node]:
         if fact.id in self._base.decisions:
             return self._rows(self._base.decisions[fact.id], member)
         if fact.formula is not None:
-            return self._number(fact.formula, member)
+            with self._within(fact.id, fact.sources):
+                return [self._numbers.explained(fact.formula, member)]
         nodes = [self.rule(rule, member) for rule in self._base.concluding[fact.id]]
         holding = [node for node in nodes if node.verdict]
         return holding or nodes
@@ -172,12 +169,30 @@ class Explainer:
             nodes[last] = replace(nodes[last], verdict=None)  # it takes only what is left
         return nodes
 
-    def rule(self, rule: Row | Rule | Advice | Message, member: int) -> Node:
+    @contextmanager
+    def _within(self, rule: str, sources: tuple[str, ...]) -> Iterator[None]:
+        """What is explained meanwhile belongs to this rule, facts with rules of their own apart."""
+        outer = self._rule, self._cited
+        self._rule, self._cited = rule, sources
+        try:
+            yield
+        finally:
+            self._rule, self._cited = outer
+
+    def rule(self, rule: Row | Rule | Advice | Message | Argument, member: int) -> Node:
         """Whether a rule holds of a member, and why."""
+        if (rule.id, member) not in self._rules:
+            self._rules[rule.id, member] = self._ruled(rule, member)
+        return self._rules[rule.id, member]
+
+    def _ruled(self, rule: Row | Rule | Advice | Message | Argument, member: int) -> Node:
         role = Role.ADVICE if isinstance(rule, Advice) else Role.RULE
         if isinstance(rule, Row):
             role = Role.ROW
-        parts = () if rule.when is None else self._hoisted(self.condition(rule.when, member))
+        parts: tuple[Node, ...] = ()
+        if rule.when is not None:
+            with self._within(rule.id, rule.sources):
+                parts = self._hoisted(self.condition(rule.when, member))
         return Node(
             role,
             rule.because
@@ -189,11 +204,13 @@ class Explainer:
             assumed=rule.assumed,
             span=rule.span,
             children=parts,
+            rule=rule.id,
+            step=_gives(rule) if isinstance(rule, Row) else PLAIN,
         )
 
     def _hoisted(self, node: Node) -> tuple[Node, ...]:
         """The parts of a rule's condition; a plain "all of these" adds nothing to the rule."""
-        return node.relevant() if node.text == ALL_OF else (node,)
+        return node.children if node.text == ALL_OF else (node,)
 
     def _verdict(self, when: Condition | None, member: int) -> Truth:
         return True if when is None else truth(when, self._known, member)
@@ -209,17 +226,20 @@ class Explainer:
             case And(parts) | Or(parts):
                 below = tuple(self.condition(part, member, holds=holds) for part in parts)
                 joint = Role.ALL if isinstance(node, And) == holds else Role.ANY
-                text = ALL_OF if joint is Role.ALL else "at least one of these"
+                text = ALL_OF if joint is Role.ALL else ANY_OF
                 return self._node(joint, node, member, below, holds=holds, text=text)
             case Exists(entity, part) | Every(entity, part):
                 return self._over(node, entity, part, holds=holds)
             case Among(ref) | IsUnknown(ref) | IsOpen(ref):
                 below = (self.fact(self._known.place(ref, member)),)
-                return self._node(Role.TEST, node, member, below, holds=holds)
-            case Compare(left, _, right):
-                below = (*self._number(left, member), *self._number(right, member))
+                step = _test(node, self._base.facts[ref.fact], holds=holds)
+                return replace(self._node(Role.TEST, node, member, below, holds=holds), step=step)
+            case Compare(left, op, right):
+                below = tuple(self._numbers.explained(side, member) for side in (left, right))
+                step = Step(op if holds else CONTRARY[op])
                 made = self._node(Role.TEST, node, member, below, holds=holds)
-                return replace(made, parameters=(*_parameters(left), *_parameters(right)))
+                named = (*parameters(left), *parameters(right))
+                return replace(made, parameters=named, step=step)
 
     def _node(
         self,
@@ -233,47 +253,39 @@ class Explainer:
     ) -> Node:
         verdict = truth(node if holds else Not(node), self._known, member)
         text = text or self.words.condition(node, holds=holds)
-        return Node(role, text, verdict, span=node.span, children=below)
+        return Node(
+            role,
+            text,
+            verdict,
+            sources=self._cited,
+            span=node.span,
+            children=below,
+            rule=self._rule,
+        )
 
     def _over(self, node: Exists | Every, entity: str, part: Condition, *, holds: bool) -> Node:
         some = isinstance(node, Exists) == holds
         members = self._known.members(entity)
         below = tuple(self.condition(part, member, holds=holds) for member in members)
         text = self.words.condition(node, holds=holds)
-        if not self._known.is_complete(entity):
+        grows = not self._known.is_complete(entity)
+        if grows:
             text += f" (the list of {self._base.entities[entity].key} may still grow)"
         role = Role.MEMBERS if some else Role.ALL
-        return self._node(role, node, 0, below, holds=holds, text=text)
-
-    def _number(self, node: Number, member: int) -> list[Node]:
-        """What a number rests on."""
-        match node:
-            case Ref() | Lookup(_, Ref()):
-                ref = node if isinstance(node, Ref) else node.ref
-                return [self.fact(self._known.place(ref, member))]
-            case Months(start, end):
-                return [self.fact(self._known.place(r, member)) for r in (start, end) if r]
-            case Arithmetic(left, _, right) | KnownFrom(left, right):
-                return [*self._number(left, member), *self._number(right, member)]
-            case IfKnown(inner, condition):
-                return [self.condition(condition, member), *self._number(inner, member)]
-            case Count(entity, part):
-                return [self.condition(part, one) for one in self._known.members(entity)]
-            case Total(ref, part):
-                return [
-                    found
-                    for one in self._known.members(ref.entity)
-                    for found in self._summand(ref, part, one)
-                ]
-        return []
-
-    def _summand(self, ref: Ref, part: Condition, member: int) -> list[Node]:
-        counted = self.condition(part, member)
-        return [counted] if counted.verdict is False else [counted, self.fact((ref.fact, member))]
+        made = self._node(role, node, 0, below, holds=holds, text=text)
+        return replace(made, step=Step(grows=True)) if grows else made
 
 
-def _parameters(node: Condition | Number) -> tuple[str, ...]:
-    """The parameters that stand in a number itself, not those of the facts it reads."""
-    if isinstance(node, Parameter):
-        return (node.name,)
-    return tuple(name for child in children(node) for name in _parameters(child))
+def _gives(row: Row) -> Step:
+    return Step(Op.OTHERWISE if row.when is None else Op.NONE, (row.then,))
+
+
+def _test(node: Among | IsUnknown | IsOpen, fact: Fact, *, holds: bool) -> Step:
+    """What a test of one fact, or its contrary, looks for."""
+    match node:
+        case Among(_, values):
+            return Step(Op.AMONG, tuple(c for c in fact.choices if (c in values) == holds))
+        case IsUnknown():
+            return Step(Op.UNKNOWN if holds else Op.NOT_UNKNOWN)
+        case IsOpen():
+            return Step(Op.OPEN if holds else Op.SETTLED)

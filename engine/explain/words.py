@@ -31,7 +31,7 @@ from engine.ir.values import NO, YES, Interval, Value, is_settled, number
 from engine.problem import listing
 
 _RELATION = {"<": "below", "<=": "at most", ">": "above", ">=": "at least", "==": "exactly"}
-_CONTRARY = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "!=": "==", "==": "!="}
+CONTRARY = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "!=": "==", "==": "!="}
 
 
 class Words:
@@ -88,7 +88,7 @@ class Words:
         return f"{fact.label}{': ' if holds else ' other than '}{listing(labels)}"
 
     def _compare(self, node: Compare, *, holds: bool) -> str:
-        op = node.op if holds else _CONTRARY[node.op]
+        op = node.op if holds else CONTRARY[node.op]
         if op == "!=":
             return f"{self.number(node.left)} other than {self.number(node.right)}"
         return f"{self.number(node.left)} {_RELATION[op]} {self.number(node.right)}"

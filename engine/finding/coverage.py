@@ -29,6 +29,7 @@ def _citing(base: RuleBase) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield from ((f"fact {name}", fact.sources) for name, fact in base.facts.items())
     yield from ((f"table {name}", table.sources) for name, table in base.tables.items())
     yield from ((f"parameter {name}", item.sources) for name, item in base.settings.items())
+    yield from ((f"action {item.id}", item.sources) for item in base.actions)
 
 
 def coverage_lines(found: list[Covered]) -> Iterator[str]:

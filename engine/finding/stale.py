@@ -31,6 +31,7 @@ def _reviews(base: RuleBase) -> Iterator[tuple[str, date | None]]:
     yield from ((name, item.reviewed) for name, item in base.governed.items())
     yield from ((f"table {name}", table.reviewed) for name, table in base.tables.items())
     yield from ((f"parameter {name}", item.reviewed) for name, item in base.settings.items())
+    yield from ((f"action {item.id}", item.reviewed) for item in base.actions)
 
 
 def _age(reviewed: date, as_of: date) -> float:

@@ -7,9 +7,10 @@ from enum import StrEnum
 from functools import cached_property
 from math import inf
 
+from engine.ir.actions import Action
 from engine.ir.conditions import Condition, Number
 from engine.ir.layout import Layout
-from engine.ir.rules import Advice, Decision, Message, Row, Rule
+from engine.ir.rules import Advice, Argument, Decision, Message, Row, Rule
 from engine.ir.values import EITHER, Choices, Interval, Value
 from engine.span import NOWHERE, Span
 
@@ -201,6 +202,8 @@ class RuleBase:
     layout: Layout
     version: str
     waivers: tuple[Waiver, ...] = ()
+    actions: tuple[Action, ...] = ()
+    arguments: tuple[Argument, ...] = ()
 
     @cached_property
     def root(self) -> Entity:
@@ -228,9 +231,29 @@ class RuleBase:
         return found
 
     @cached_property
-    def governed(self) -> Mapping[str, Row | Rule | Advice | Message]:
-        """Every row, rule, advice and message by id."""
+    def governed(self) -> Mapping[str, Row | Rule | Advice | Message | Argument]:
+        """Every row, rule, advice, message and argument by id."""
         rows = [row for decision in self.decisions.values() for row in decision.rows]
-        items: list[Row | Rule | Advice | Message] = [*rows, *self.rules, *self.advice]
-        items += self.messages
+        items: list[Row | Rule | Advice | Message | Argument] = [*rows, *self.rules]
+        items += [*self.advice, *self.messages, *self.arguments]
         return {item.id: item for item in items}
+
+    @cached_property
+    def arguing(self) -> Mapping[str, tuple[Row | Rule | Advice | Argument, ...]]:
+        """What argues about each decision, in the order of `governed`."""
+        found: dict[str, tuple[Row | Rule | Advice | Argument, ...]] = {}
+        for item in self.governed.values():
+            if not isinstance(item, Message):
+                for decision in dict.fromkeys(stance.decision for stance in item.argues):
+                    found[decision] = (*found.get(decision, ()), item)
+        return found
+
+    def scope_of(self, item: Row | Rule | Advice | Message | Argument) -> str:
+        """The entity whose members an item is about."""
+        if not isinstance(item, Row):
+            return item.scope
+        return next(one.scope for one in self.decisions.values() if _has(one, item))
+
+
+def _has(decision: Decision, row: Row) -> bool:
+    return any(one.id == row.id for one in decision.rows)

@@ -10,6 +10,16 @@ STRENGTHS = ("strict", "strong", "consider", "preference", "note")
 
 
 @dataclass(frozen=True, slots=True)
+class Stance:
+    """That something argues for an outcome of a decision, or against it."""
+
+    decision: str
+    outcome: str
+    speaks_for: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Governed:
     """What every rule carries: its origin, when somebody last held it against the sources, and
     whether it is our reading instead of a source's."""
@@ -34,6 +44,7 @@ class Row(Governed):
     then: str
     between: tuple[str, str] | None
     covers: Condition | None = None
+    argues: tuple[Stance, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +71,7 @@ class Rule(Governed):
     conclude: tuple[str, ...]
     severity: str
     title: str
+    argues: tuple[Stance, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +101,16 @@ class Advice(Governed):
     start: Due | None = None
     by: Due | None = None
     excludes: tuple[str, ...] = ()
+    argues: tuple[Stance, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Argument(Governed):
+    """A reason for or against outcomes while its condition holds; it decides nothing itself."""
+
+    scope: str
+    when: Condition
+    argues: tuple[Stance, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ does not hold; so an outcome and its contrary share their nodes.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import product
 
 from engine.proving.formula import All, Formula, Lit
 from engine.proving.space import Space
@@ -18,9 +17,6 @@ NEVER, ALWAYS = 0, 1
 NOTHING = frozenset[int]()
 MAX_NEW = 250  # nodes that one question may add; past it python-sat is faster
 MAX_NODES = 400_000  # nodes kept in all before it is better to start afresh
-
-
-Joint = tuple[int, ...]  # edges that hold together
 
 
 class TooBig(Exception):
@@ -55,9 +51,8 @@ class Diagram:
         self._ands: dict[tuple[int, int], int] = {}
         self._nots: dict[int, int] = {NEVER: ALWAYS, ALWAYS: NEVER}
         self._made: dict[Formula, int] = {}
-        self._apart: set[tuple[Joint, Joint]] = set()  # edges that cannot hold together
         self._derived: dict[int, tuple[int, ...]] = {}
-        self._masks: list[int] = [0, 0]  # for each node a bit for each place that it tests
+        self.masks: list[int] = [0, 0]  # for each node a bit for each place that it tests
         self._interned: dict[int, int] = {}
         self._supports: dict[int, frozenset[int]] = {}
 
@@ -131,11 +126,11 @@ class Diagram:
             self.nodes.append(key)
             mask = 1 << rank
             for child in children:
-                mask |= self._masks[child]
-            self._masks.append(self._interned.setdefault(mask, mask))
+                mask |= self.masks[child]
+            self.masks.append(self._interned.setdefault(mask, mask))
         return found
 
-    def _mask(self, variables: Iterable[int]) -> int:
+    def mask(self, variables: Iterable[int]) -> int:
         """A bit for each variable that any node tests."""
         return sum(1 << self._rank[number] for number in variables if number in self._rank)
 
@@ -171,13 +166,13 @@ class Diagram:
         """
         done = {} if done is None else done
         if edge < 0:
-            return _plain(~self._assign(~edge, classes, self._mask(classes), done))
-        return self._assign(edge, classes, self._mask(classes), done)
+            return plain(~self._assign(~edge, classes, self.mask(classes), done))
+        return self._assign(edge, classes, self.mask(classes), done)
 
     def _assign(
         self, node: int, classes: Mapping[int, int], mask: int, done: dict[int, int]
     ) -> int:
-        if not self._masks[node] & mask:
+        if not self.masks[node] & mask:
             return node
         if node not in done:
             rank, children = self.nodes[node]
@@ -222,10 +217,10 @@ class Diagram:
 
     def forget(self, node: int, variables: frozenset[int]) -> int:
         """Where it holds for some value of the variables."""
-        return self._forget(node, self._mask(variables), {})
+        return self._forget(node, self.mask(variables), {})
 
     def _forget(self, node: int, mask: int, done: dict[int, int]) -> int:
-        if not self._masks[node] & mask:
+        if not self.masks[node] & mask:
             return node
         if node not in done:
             rank, children = self.nodes[node]
@@ -234,59 +229,9 @@ class Diagram:
             done[node] = self.union(rests) if forgotten else self._make(rank, tuple(rests))
         return done[node]
 
-    def meet(self, ones: Iterable[int], others: Iterable[int], free: frozenset[int]) -> bool:
-        """Whether two worlds that differ in free variables alone satisfy all edges of each kind."""
-        return self._meet(_joint(ones), _joint(others), self._mask(free), set())
-
-    def possible(self, edges: Iterable[int]) -> bool:
-        """Whether the edges can hold together."""
-        return self._meet(_joint(edges), (), 0, self._apart)
-
-    def _meet(self, ones: Joint, others: Joint, free: int, apart: set[tuple[Joint, Joint]]) -> bool:
-        others = () if others == ones else others  # the same world will do for both
-        if NEVER in ones or NEVER in others or (ones, others) in apart:
-            return False
-        if len(ones) + len(others) < 2:
-            return True
-        rank = min(self._top(edge)[0] for edge in (*ones, *others))
-        below, beside = self._below(ones, rank), self._below(others, rank)
-        pairs = product(below, beside) if free >> rank & 1 else _side_by_side(below, beside)
-        if any(self._meet(one, other, free, apart) for one, other in pairs):
-            return True
-        apart.add((ones, others))
-        return False
-
-    def _below(self, edges: Joint, rank: int) -> list[Joint]:
-        """The edges for each class of a variable; once, if none of them tests it."""
-        tops = [self._top(edge) for edge in edges]
-        size = max((len(below) for top, below in tops if top == rank), default=1)
-        split = [
-            below if top == rank else (edge,) * size
-            for edge, (top, below) in zip(edges, tops, strict=True)
-        ]
-        return [_joint(one) for one in zip(*split, strict=True)] or [()]
-
-    def _top(self, edge: int) -> tuple[int, tuple[int, ...]]:
-        if edge >= 0:
-            return self.nodes[edge]
-        rank, children = self.nodes[~edge]
-        return rank, tuple([~child for child in children])
-
-    def connected(self, edges: Iterable[int], others: Iterable[int]) -> list[int]:
-        """Those of the others that speak of variables of the edges, or of each other's that do."""
-        mask, waiting, found = 0, list(others), list[int]()
-        for edge in edges:
-            mask |= self._masks[max(edge, ~edge)]
-        while near := [one for one in waiting if self._masks[one] & mask]:
-            found += near
-            waiting = [one for one in waiting if one not in near]
-            for one in near:
-                mask |= self._masks[one]
-        return found
-
     def support(self, edge: int) -> frozenset[int]:
         """The variables that an edge depends on."""
-        mask = self._masks[max(edge, ~edge)]
+        mask = self.masks[max(edge, ~edge)]
         if mask not in self._supports:
             places = (place for place in range(mask.bit_length()) if mask >> place & 1)
             self._supports[mask] = frozenset(self._order[place] for place in places)
@@ -313,17 +258,6 @@ class Diagram:
         return lengths[node]
 
 
-def _plain(edge: int) -> int:
+def plain(edge: int) -> int:
     """The edge; a contrary of NEVER or ALWAYS as the other."""
     return edge + 2 if -2 <= edge < 0 else edge
-
-
-def _joint(edges: Iterable[int]) -> Joint:
-    """Edges that hold together, in one order and without those that always do."""
-    return tuple(sorted({edge for edge in map(_plain, edges) if edge != ALWAYS}))
-
-
-def _side_by_side(below: list[Joint], beside: list[Joint]) -> Iterable[tuple[Joint, Joint]]:
-    """The same class on both sides."""
-    size = max(len(below), len(beside))
-    return zip(below * (size // len(below)), beside * (size // len(beside)), strict=True)

@@ -8,6 +8,7 @@ from operator import eq, ge, gt, le, lt, ne
 
 from engine.ir.base import Fact, RuleBase
 from engine.ir.conditions import Among, Compare, Condition, Count, Lookup, Node, children
+from engine.ir.rules import Argument
 from engine.proving.measures import (
     ARBITRARY,
     PRINCIPAL,
@@ -131,7 +132,7 @@ def _range(start: Cut, end: Cut, whole: bool) -> Range:
 def _conditions(base: RuleBase) -> Iterator[Node]:
     """Everything that tells values apart."""
     for item in base.governed.values():
-        if item.when is not None:
+        if item.when is not None and not isinstance(item, Argument):  # these decide nothing
             yield item.when
     for message in base.messages:
         yield from (part.when for part in message.parts if part.when is not None)

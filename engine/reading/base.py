@@ -8,8 +8,9 @@ from typing import TypeVar
 
 from engine.ir.base import Citation, Constraint, Fact, RuleBase, Setting, Table, Waiver
 from engine.ir.layout import Layout
-from engine.ir.rules import Advice, Decision, Message, Rule
+from engine.ir.rules import Advice, Argument, Decision, Message, Rule
 from engine.problem import BadInput, Problems, closest, quoted, suggest
+from engine.reading.actions import read_actions
 from engine.reading.checks import check_base
 from engine.reading.document import Mapping, Scalar, Tree
 from engine.reading.document import Sequence as Items
@@ -25,9 +26,10 @@ from engine.reading.vocabulary import RawVocabulary, read_entities, read_facts
 from engine.reading.vocabulary_view import Names
 from engine.span import NOWHERE, Span
 
-_Item = TypeVar("_Item", Decision, Rule, Advice, Message, Waiver)
-_ITEMS = ("decision", "rule", "advice", "message", "waive")
-_FILES = ("entities", "facts", "derived", "constraints", "parameters", "tables", "source", "report")
+_Item = TypeVar("_Item", Decision, Rule, Advice, Message, Argument, Waiver)
+_ITEMS = ("decision", "rule", "advice", "message", "argument", "waive")
+_FIGURES = ("parameters", "tables")
+_FILES = ("entities", "facts", "derived", "constraints", "actions", *_FIGURES, "source", "report")
 
 
 def read_base(folders: Sequence[Path]) -> RuleBase:
@@ -103,6 +105,8 @@ class _Assembly:
             self.layout,
             f"{self.version}+{self.collected.digest[:8]}",
             tuple(items.waivers.values()),
+            tuple(read_actions(self._merged("actions"), names, self.problems)),
+            arguments=tuple(items.arguments.values()),
         )
         check_base(base, names, items.attempted, self.problems)
         self._check_sources()
@@ -205,7 +209,7 @@ class _Assembly:
 
     def _collect_cited(self) -> None:
         """Every source that facts, parameters and tables name, with its place."""
-        for key in ("facts", "derived", "parameters", "tables"):
+        for key in ("facts", "derived", "actions", *_FIGURES):
             for tree in self._merged(key).entries.values():
                 entry = tree.entries.get("sources") if isinstance(tree, Mapping) else None
                 items = entry.items if isinstance(entry, Items) else ()
@@ -251,6 +255,8 @@ class _Assembly:
                 items.put(items.rules, rule.id, rule, item)
             elif "message" in entries and (message := reader.message(item.tree)):
                 items.put(items.messages, message.id, message, item)
+            elif "argument" in entries and (argument := reader.argument(item.tree)):
+                items.put(items.arguments, argument.id, argument, item)
             elif "waive" in entries:
                 waiver = reader.waiver(item.tree)
                 items.put(items.waivers, f"{waiver.check} of {waiver.item}", waiver, item)
@@ -269,6 +275,7 @@ class _Items:
     rules: dict[str, Rule] = field(default_factory=dict)
     advice: dict[str, Advice] = field(default_factory=dict)
     messages: dict[str, Message] = field(default_factory=dict)
+    arguments: dict[str, Argument] = field(default_factory=dict)
     waivers: dict[str, Waiver] = field(default_factory=dict)
     _layers: dict[str, int] = field(default_factory=dict)
 

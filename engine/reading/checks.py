@@ -4,7 +4,7 @@ from collections.abc import Set
 
 from engine.ir.base import NUMERIC, Entity, Fact, Kind, RuleBase
 from engine.ir.conditions import refs
-from engine.ir.rules import Governed
+from engine.ir.rules import Advice, Argument, Governed, Row, Rule
 from engine.problem import Problems, suggest
 from engine.reading.vocabulary_view import Names
 
@@ -22,6 +22,8 @@ def check_base(base: RuleBase, names: Names, attempted: Set[str], problems: Prob
     _entities(base, problems)
     _promises(base, names, problems)
     _exclusions(base, problems)
+    _repetitions(base, problems)
+    _of_rows(base, problems)
 
 
 def _derivations(base: RuleBase, silent: Set[str], problems: Problems) -> None:
@@ -69,10 +71,38 @@ def _exclusions(base: RuleBase, problems: Problems) -> None:
                 problems.add(advice.span, message, suggest(name, known))
 
 
+def _repetitions(base: RuleBase, problems: Problems) -> None:
+    """What argues about a decision may not rest on it: it would only repeat it."""
+    rows = [row for decision in base.decisions.values() for row in decision.rows]
+    items: list[Row | Rule | Advice | Argument] = [*rows, *base.rules, *base.advice]
+    for item in [*items, *base.arguments]:
+        read = {ref.fact for ref in refs(item.when)} if item.when else set()
+        for stance in item.argues:
+            if stance.decision in read:
+                message = f"{item.id} argues about {stance.decision}, and its condition reads it"
+                hint = "name what speaks for the outcome, not the outcome itself"
+                problems.add(stance.span, message, hint)
+
+
+def _of_rows(base: RuleBase, problems: Problems) -> None:
+    """A row speaks for its own outcome by itself, and the last one for nothing else."""
+    for decision in base.decisions.values():
+        for row in decision.rows:
+            own = [
+                one
+                for one in row.argues
+                if (one.decision, one.outcome) == (decision.fact, row.then)
+            ]
+            for stance in row.argues if row.when is None else own:
+                message = f"{row.id} cannot argue about {stance.outcome} of {stance.decision}"
+                hint = "a row speaks for its own outcome by itself, and otherwise: for no other"
+                problems.add(stance.span, message, hint)
+
+
 def _rule_ids(base: RuleBase, problems: Problems) -> None:
     seen: dict[str, Governed] = {}
     rows = [row for decision in base.decisions.values() for row in decision.rows]
-    items: list[Governed] = [*rows, *base.rules, *base.advice, *base.messages]
+    items: list[Governed] = [*rows, *base.rules, *base.advice, *base.messages, *base.arguments]
     for item in sorted(items, key=lambda item: item.span):
         if item.id and item.id in seen:
             first = seen[item.id].span

@@ -11,6 +11,7 @@ from engine.ir.conditions import Condition
 from engine.ir.rules import (
     STRENGTHS,
     Advice,
+    Argument,
     Decision,
     Due,
     Governed,
@@ -20,6 +21,7 @@ from engine.ir.rules import (
     Rule,
 )
 from engine.problem import Problems, closest, quoted, suggest
+from engine.reading.arguments import read_stances
 from engine.reading.document import Mapping, Scalar, Tree
 from engine.reading.due import read_due
 from engine.reading.expressions import Expressions
@@ -93,6 +95,7 @@ class RuleReader:
         covers = self._condition(fields, scope, key="covers") if fields.has("covers") else None
         between = fields.scalars("between")
         limits = tuple(self._outcome(limit, outcomes) for limit in between)
+        argues = read_stances(fields, scope, self.names, self.problems)
         governed = self._governed(fields, name)
         fields.finish()
         pair = (limits[0], limits[1]) if len(limits) == 2 else None
@@ -105,7 +108,7 @@ class RuleReader:
             self.problems.add(
                 fields.key_span("covers"), "covers: says what is left at the end", hint
             )
-        return Row(*_values(governed), when=when, then=outcome, between=pair, covers=covers)
+        return Row(*_values(governed), when, outcome, pair, covers, argues)
 
     def _outcome(self, scalar: Scalar | None, outcomes: dict[str, str]) -> str:
         if scalar is not None and scalar.text not in outcomes:
@@ -122,11 +125,12 @@ class RuleReader:
         conclude = self._conclusions(fields, scope)
         severity = fields.one_of("severity", _SEVERITIES, "")
         title = fields.text("title")
+        argues = read_stances(fields, scope, self.names, self.problems)
         governed = self._governed(fields, name)
         fields.finish()
         if when is None or not conclude:
             return None
-        return Rule(*_values(governed), scope, when, conclude, severity, title)
+        return Rule(*_values(governed), scope, when, conclude, severity, title, argues)
 
     def _conclusions(self, fields: Fields, scope: str) -> tuple[str, ...]:
         found = fields.tree("conclude")
@@ -175,11 +179,26 @@ class RuleReader:
         self._check_placeholders(fields.scalar("say"), scope)
         start, by = (self._due(fields.scalar(name), scope) for name in ("start", "by"))
         excludes = fields.words("excludes")
+        argues = read_stances(fields, scope, self.names, self.problems)
         governed = self._governed(fields, name)
         fields.finish()
         if when is None and not always:
             return None
-        return Advice(*_values(governed), scope, when, section, strength, say, start, by, excludes)
+        return Advice(
+            *_values(governed), scope, when, section, strength, say, start, by, excludes, argues
+        )
+
+    def argument(self, tree: Tree) -> Argument | None:
+        """An argument, or None after recording why there is none."""
+        fields = Fields(tree, self.problems, "argument")
+        name = fields.identifier("argument")
+        scope = self._scope(fields)
+        when = self._condition(fields, scope)
+        argues = read_stances(fields, scope, self.names, self.problems, required=True)
+        fields.text("because", required=True)
+        governed = self._governed(fields, name)
+        fields.finish()
+        return Argument(*_values(governed), scope, when, argues) if when and argues else None
 
     def message(self, tree: Tree) -> Message | None:
         """A draft of a message, or None after recording why there is none."""

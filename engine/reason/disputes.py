@@ -1,8 +1,8 @@
 """Contradictory answers: found before any rule runs, and set aside until one is corrected."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from engine.ir.base import RuleBase
+from engine.ir.base import Constraint, RuleBase
 from engine.ir.case import Case, Place
 from engine.ir.conditions import Count, Every, Exists, Node, Ref, Total, children
 from engine.reason.evaluate import truth
@@ -16,11 +16,12 @@ def find_disputes(base: RuleBase, case: Case) -> tuple[Dispute, ...]:
     """
     if not base.constraints:
         return ()
-    return tuple(_disputes(base, Known(base.unassuming, case)))
+    return tuple(disputes_over(base.constraints, Known(base.unassuming, case)))
 
 
-def _disputes(base: RuleBase, known: Known) -> Iterator[Dispute]:
-    for constraint in base.constraints:
+def disputes_over(constraints: Iterable[Constraint], known: Known) -> Iterator[Dispute]:
+    """Those of some constraints; what is known must be without assumptions."""
+    for constraint in constraints:
         for member in known.members(constraint.scope):
             if truth(constraint.never, known, member) is True:
                 places = sorted(set(_places(constraint.never, known, member)))

@@ -112,7 +112,7 @@ def amount(node: Number, known: Known, member: int) -> Interval:
             return overlap(amount(left, known, member), amount(right, known, member))
         case IfKnown(inner, condition):
             holds = truth(condition, known, member) is True
-            return amount(inner, known, member) if holds else _bounds(inner, known)
+            return amount(inner, known, member) if holds else bounds(inner, known)
         case Count(entity, part):
             return _count(entity, part, known)
         case Total(ref, part):
@@ -136,7 +136,7 @@ def _interval(value: Value) -> Interval:
     return value
 
 
-def _bounds(inner: Number, known: Known) -> Interval:
+def bounds(inner: Number, known: Known) -> Interval:
     """The range that the vocabulary declares, where the number is a fact that is asked.
 
     What a formula gives is held to no range, and may be that there is no figure.

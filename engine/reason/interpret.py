@@ -16,7 +16,7 @@ from engine.reason.known import Known
 def interpret(base: RuleBase, case: Case) -> tuple[Known, Trace]:
     """What is known of the case after all rules, and the trace of how."""
     run = _Run(Known(base, case, find_disputes(base, case)))
-    known = run.derived()
+    known = run.derived(base.order)
     for advice in base.advice:
         run.consider(advice)
     return known, Trace(dict(known.derived), run.truths, frozenset(run.fired))
@@ -24,7 +24,18 @@ def interpret(base: RuleBase, case: Case) -> tuple[Known, Trace]:
 
 def derived(base: RuleBase, case: Case) -> Known:
     """What is known of the case after all rules; no advice is looked at."""
-    return _Run(Known(base, case, find_disputes(base, case))).derived()
+    return _Run(Known(base, case, find_disputes(base, case))).derived(base.order)
+
+
+def revised(before: Known, case: Case, facts: Iterable[str]) -> Known:
+    """What is known once answers are changed, where only these derived facts can be others.
+
+    The answers must contradict each other neither before nor after.
+    """
+    known = Known(before.base, case)
+    for place, value in before.derived.items():
+        known.conclude(place, value)
+    return _Run(known).derived(facts)
 
 
 class _Run:
@@ -33,9 +44,9 @@ class _Run:
         self.truths: dict[tuple[str, int], Truth] = {}
         self.fired: set[tuple[str, int]] = set()
 
-    def derived(self) -> Known:
+    def derived(self, facts: Iterable[str]) -> Known:
         known = self._known
-        for fact in known.base.order:
+        for fact in facts:
             for member in known.members(known.base.facts[fact].entity):
                 known.conclude((fact, member), self.derive(fact, member))
         return known

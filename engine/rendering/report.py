@@ -7,21 +7,31 @@ from engine.ir.base import RuleBase
 from engine.ir.layout import EntityLayout
 from engine.problem import listing
 from engine.rendering.blocks import Block, Heading, Item, Paragraph
+from engine.rendering.under import Trees, Under
 from engine.report.parts import Data
 from engine.report.plan import LATE, dated
 
-OURS = "our reading, not the source's"
 _SEVERITY = {"decisive": "decisive warning", "major": "serious warning", "minor": "minor warning"}
 
 
-def report_blocks(report: Data, base: RuleBase, *, full: bool = False) -> list[Block]:
-    """The whole report for a reader; `full`: with every statement that is cited."""
+def report_blocks(
+    report: Data, base: RuleBase, *, full: bool = False, trees: Trees | None = None
+) -> list[Block]:
+    """The whole report for a reader; `full`: with every statement that is cited.
+
+    `trees` are printed under the items that they explain.
+    """
+    under = Under(report, base, trees or {})
     return [
         *_head(report),
         *_problems(report),
-        *_decisions(report, base),
-        *_advice(report, base),
-        *(block for layout in base.layout.entities for block in _members(report, layout, base)),
+        *_decisions(report, base, under),
+        *_advice(report, base, under),
+        *(
+            block
+            for layout in base.layout.entities
+            for block in _members(report, layout, base, under)
+        ),
         *_open(report, base),
         *_assumptions(report),
         *_sources(report, full=full),
@@ -53,14 +63,15 @@ def _problems(report: Data) -> Iterator[Block]:
             yield Item(problem["say"], tuple(problem["answers"]))
 
 
-def _decisions(report: Data, base: RuleBase) -> Iterator[Block]:
+def _decisions(report: Data, base: RuleBase, under: Under) -> Iterator[Block]:
     yield Heading(2, base.layout.decisions_title)
     for name in base.layout.headlines:
         data = report["decisions"][name]
-        yield Item(f"{_capital(data['title'])}: {_shown(data)}", tuple(_reasons(data)))
+        yield Item(f"{_capital(data['title'])}: {_shown(data)}", under.reasons(data))
         yield from _branches(data, base)
         for check in data["checks"]:
             yield Item(f"{check['verdict']}: {check['title']}", tuple(check["because"]), depth=1)
+        yield from under.tree(data["fact"], "", depth=1)
 
 
 def _shown(data: Data) -> str:
@@ -74,19 +85,7 @@ def _branches(data: Data, base: RuleBase) -> Iterator[Block]:
         yield Item(f"{labels[choice]}, {word}{condition}", depth=1)
 
 
-def _reasons(data: Data) -> Iterator[str]:
-    if data["because"]:
-        yield data["because"]
-    if data["rule"]:
-        ours = f" ({OURS})" if data["assumed"] else ""
-        yield f"Rule {data['rule']}{ours}{_cited(data)}"
-
-
-def _cited(data: Data) -> str:
-    return f"; source {', '.join(data['sources'])}" if data["sources"] else ""
-
-
-def _advice(report: Data, base: RuleBase) -> Iterator[Block]:
+def _advice(report: Data, base: RuleBase, under: Under) -> Iterator[Block]:
     """What to do now first, then everything with a date, then the rest by section."""
     layout = base.layout
     titles = {section.id: section.title for section in layout.sections}
@@ -96,20 +95,22 @@ def _advice(report: Data, base: RuleBase) -> Iterator[Block]:
     plan = dated(rest)
     if keys:
         yield Heading(2, titles[layout.now])
-        yield from (_advice_item(by_key[key]) for key in keys)
+        yield from _advice_items((by_key[key] for key in keys), under)
     if plan:
         yield Heading(2, layout.plan_title)
-        yield from (_advice_item(item) for item in plan)
+        yield from _advice_items(plan, under)
     for section in layout.sections:
         items = [item for item in rest if item["section"] == section.id and item not in plan]
         if items:
             title = f"{section.title}, next" if section.id == layout.now else section.title
             yield Heading(2, title)
-            yield from (_advice_item(item) for item in items)
+            yield from _advice_items(items, under)
 
 
-def _advice_item(item: Data, depth: int = 0) -> Item:
-    return Item(f"{_when(item)}{item['say']}", (_why(item),), depth)
+def _advice_items(items: Iterable[Data], under: Under, depth: int = 0) -> Iterator[Block]:
+    for item in items:
+        yield Item(f"{_when(item)}{item['say']}", under.why(item), depth)
+        yield from under.tree(item["id"], item["about"], depth + 1)
 
 
 def _when(item: Data) -> str:
@@ -121,37 +122,30 @@ def _when(item: Data) -> str:
     return f"[{span}{late}] "
 
 
-def _why(item: Data) -> str:
-    """One line: the person's facts that the rule looked at, the rule, the sources."""
-    facts = item["because_of"]
-    more = f"; and {len(facts) - 4} more" if len(facts) > 4 else ""
-    because = f"Because {'; '.join(facts[:4])}{more}. " if facts else ""
-    ours = f" ({OURS})" if item["assumed"] else ""
-    return f"{because}Rule {item['rule']}{ours}{_cited(item)}"
-
-
-def _members(report: Data, layout: EntityLayout, base: RuleBase) -> Iterator[Block]:
+def _members(report: Data, layout: EntityLayout, base: RuleBase, under: Under) -> Iterator[Block]:
     if report[layout.key]:
         yield Heading(2, layout.title)
     for data in report[layout.key]:
         yield Heading(3, data["name"])
-        yield from _member(data, layout, base)
+        yield from _member(data, layout, base, under)
 
 
-def _member(data: Data, layout: EntityLayout, base: RuleBase) -> Iterator[Block]:
-    yield from _headline(data, layout, base)
-    yield from _member_fields(data, layout, base)
+def _member(data: Data, layout: EntityLayout, base: RuleBase, under: Under) -> Iterator[Block]:
+    yield from _headline(data, layout, base, under)
+    yield from under.tree(layout.headline, data["name"], depth=1)
+    yield from _member_fields(data, layout, base, under)
     for flag in data.get(layout.flags, ()):
         weight = _SEVERITY[flag["severity"]]
-        yield Item(f"{_capital(weight)}: {flag['title']}. {flag['because']}", (_why(flag),))
+        yield Item(f"{_capital(weight)}: {flag['title']}. {flag['because']}", under.flag(flag))
+        yield from under.tree(flag["rule"], data["name"], depth=1)
     titles = {section.id: section.title for section in base.layout.sections}
     for name, section in layout.lists.items():
         if data[name]:
             yield Item(f"{titles[section]}:")
-        yield from (_advice_item(item, depth=1) for item in data[name])
+        yield from _advice_items(data[name], under, depth=1)
 
 
-def _headline(data: Data, layout: EntityLayout, base: RuleBase) -> Iterator[Block]:
+def _headline(data: Data, layout: EntityLayout, base: RuleBase, under: Under) -> Iterator[Block]:
     if not layout.headline:
         return
     name = layout.headline.rpartition(".")[2]
@@ -160,7 +154,7 @@ def _headline(data: Data, layout: EntityLayout, base: RuleBase) -> Iterator[Bloc
         yield Item(f"{_capital(base.facts[layout.status].label)}: {_status(data, layout, base)}.")
         return
     if data[f"{name}_status"] == "settled":
-        yield Item(f"{_capital(fact.label)}: {data[f'{name}_text']}.", tuple(_reasons(data)))
+        yield Item(f"{_capital(fact.label)}: {data[f'{name}_text']}.", under.reasons(data))
         return
     meanwhile = f" For now: {fact.choices[data[name]]}." if data[name] else ""
     labels = listing(
@@ -173,13 +167,15 @@ def _status(data: Data, layout: EntityLayout, base: RuleBase) -> str:
     return base.facts[layout.status].choices.get(str(data["status"]), "")
 
 
-def _member_fields(data: Data, layout: EntityLayout, base: RuleBase) -> Iterator[Block]:
+def _member_fields(
+    data: Data, layout: EntityLayout, base: RuleBase, under: Under
+) -> Iterator[Block]:
     shown, details = [], []
     for name, fact_id in layout.fields.items():
         shown.append(f"{_capital(base.facts[fact_id].label)}: {data[f'{name}_text']}")
         because, sources = data[f"{name}_because"], data[f"{name}_sources"]
         details += [because] if because and because not in details else []
-        details += [f"Source {', '.join(sources)}"] if sources else []
+        details += under.sources(sources)
     if shown:
         yield Item(f"{'; '.join(shown)}.", tuple(details))
     for name, fact_id in layout.span_of.items():

@@ -3,12 +3,12 @@
 from engine.explain.words import Words
 from engine.finding.names import fact_named, unknown_name
 from engine.ir.base import RuleBase, Setting, Table
-from engine.ir.rules import Advice, Decision, Message, Row, Rule
+from engine.ir.rules import Advice, Argument, Decision, Message, Row, Rule, Stance
 
-_KINDS = {Row: "row", Rule: "rule", Advice: "advice", Message: "message"}
+_KINDS = {Row: "row", Rule: "rule", Advice: "advice", Message: "message", Argument: "argument"}
 
 
-def rule_line(item: Row | Rule | Advice | Message) -> str:
+def rule_line(item: Row | Rule | Advice | Message | Argument) -> str:
     """One line: id, kind, sources, place."""
     sources = ", ".join(item.sources) or "-"
     ours = " (our reading)" if item.assumed else ""
@@ -40,7 +40,7 @@ def _decision(decision: Decision, base: RuleBase) -> str:
     return f"{decision.title} ({decision.fact}): the first row that holds\n\n{rows}"
 
 
-def _governed(item: Row | Rule | Advice | Message, base: RuleBase) -> str:
+def _governed(item: Row | Rule | Advice | Message | Argument, base: RuleBase) -> str:
     words = Words(base)
     when = words.condition(item.when) if item.when else "in every other case"
     if isinstance(item, Advice | Message) and item.when is None:
@@ -75,14 +75,22 @@ def _table(table: Table) -> str:
     return "\n".join([head, *figures, f"  {table.note}" if table.note else ""]).rstrip() + "\n"
 
 
-def _then(item: Row | Rule | Advice | Message, base: RuleBase) -> str:
+def _then(item: Row | Rule | Advice | Message | Argument, base: RuleBase) -> str:
     if isinstance(item, Row):
         return item.then
     if isinstance(item, Message):
         return f"{item.title}, to {item.to}"
+    if isinstance(item, Argument):
+        return "; ".join(_stance(one, base) for one in item.argues)
     if isinstance(item, Rule):
         return ", ".join(base.facts[fact].label for fact in item.conclude)
     return " ".join(item.say.split())
+
+
+def _stance(stance: Stance, base: RuleBase) -> str:
+    fact = base.facts[stance.decision]
+    side = "for" if stance.speaks_for else "against"
+    return f"speaks {side} {fact.label}: {fact.choices[stance.outcome]}"
 
 
 def _fact(name: str, base: RuleBase) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from textwrap import fill
 
-from engine.explain.tree import Node, Role
+from engine.explain.tree import GOVERNED, Node, Role
 from engine.ir.base import RuleBase
 from engine.reason.known import Origin
 
@@ -14,27 +14,38 @@ WIDTH = 100
 
 def tree_text(node: Node, base: RuleBase) -> str:
     """The tree for a reader; what does not matter for a verdict is left out."""
-    return "\n".join(_lines(node, base, 0, set())) + "\n"
+    return "\n".join(_wrapped(text, depth) for depth, text in tree_lines(node, base)) + "\n"
 
 
-def _lines(node: Node, base: RuleBase, depth: int, seen: set[int]) -> Iterator[str]:
+def tree_lines(
+    node: Node, base: RuleBase, told: set[int] | None = None
+) -> Iterator[tuple[int, str]]:
+    """Each line of the tree with how deep it stands, the node itself at 0.
+
+    `told` are the ids of nodes that were explained before, in other trees; they are only named.
+    """
+    return _lines(node, base, 0, set() if told is None else told)
+
+
+def _lines(node: Node, base: RuleBase, depth: int, seen: set[int]) -> Iterator[tuple[int, str]]:
     answer = _only_answer(node)
     said = (
         "" if answer is None else f" – {answer.about + ': ' if answer.about else ''}{answer.text}"
     )
-    yield _wrapped(_line(node, seen) + said, depth)
-    if answer is not None or (id(node) in seen and node.children):
+    yield depth, _line(node, seen) + said
+    if answer is not None or (id(node) in seen and node.relevant()):
         return
     seen.add(id(node))
-    yield from (_wrapped(line, depth + 1) for line in _citations(node, base))
+    yield from ((depth + 1, line) for line in _citations(node, base))
     for child in _skipped(node):
         yield from _lines(child, base, depth + 1, seen)
 
 
 def _only_answer(node: Node) -> Node | None:
     """The answer that a test looks at directly, to be said in the same line."""
-    if node.role is Role.TEST and len(node.children) == 1 and not node.parameters:
-        child = node.children[0]
+    below = node.relevant()
+    if node.role is Role.TEST and len(below) == 1 and not node.parameters:
+        child = below[0]
         return child if child.origin is not Origin.DERIVED and not child.children else None
     return None
 
@@ -49,9 +60,9 @@ def _skipped(node: Node) -> tuple[Node, ...]:
 
 def _line(node: Node, seen: set[int]) -> str:
     about = f"{node.about} – " if node.about and node.role is not Role.TEST else ""
-    name = f" ({node.id})" if node.role in (Role.ROW, Role.RULE, Role.ADVICE) else ""
+    name = f" ({node.id})" if node.role in GOVERNED else ""
     sign = "" if node.role in _SHOWN_WHOLE else f"{_SIGN[node.verdict]} "
-    again = " (explained above)" if id(node) in seen and node.children else ""
+    again = " (explained above)" if id(node) in seen and node.relevant() else ""
     ours = " [our reading]" if node.assumed else ""
     return f"{sign}{about}{node.text}{name}{ours}{again}"
 
@@ -59,7 +70,7 @@ def _line(node: Node, seen: set[int]) -> str:
 def _citations(node: Node, base: RuleBase) -> Iterator[str]:
     for name in node.sources:
         citation = base.citations.get(name)
-        if citation is not None and node.role is not Role.FACT:
+        if citation is not None and node.role in GOVERNED:
             yield f"source {name}, {base.documents[citation.document]}, {citation.section}"
     for name in node.parameters:
         setting = base.settings[name]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from engine.explain import filling
 from engine.ir.rules import STRENGTHS, Advice
 from engine.reading.rules import PLACEHOLDER
 from engine.report.parts import Data, Parts
@@ -62,17 +63,4 @@ def _parameters(advice: Advice) -> set[str]:
 
 def filled(text: str, member: int, parts: Parts) -> str:
     """The text with its placeholders filled in; a missing answer is named, never guessed."""
-    return PLACEHOLDER.sub(lambda match: _fill(match[1], member, parts), " ".join(text.split()))
-
-
-def _fill(name: str, member: int, parts: Parts) -> str:
-    if name.startswith("param."):
-        setting = parts.base.settings[name.removeprefix("param.")]
-        return parts.explainer.words.setting(setting)
-    fact = parts.base.facts[name]
-    about = member if member in parts.known.members(fact.entity) else parts.member_of(fact.entity)
-    text = parts.known.case.text(name, about)
-    if fact.kind == "text":
-        return text or f"[{fact.label}]"
-    shown = parts.explainer.words.value(fact, parts.known.value((name, about)))
-    return f"[{fact.label}]" if shown == "open" else shown.removeprefix("open: ")
+    return filling.filled(text, member, parts.known, parts.explainer.words)

@@ -83,14 +83,15 @@ def _open(parts: Parts) -> Iterator[Data]:
     hinging = sorted(parts.hinging.items(), key=lambda item: -len(item[1]))
     asked: set[tuple[str, str]] = set()
     for place, affects in hinging:
-        question = _question(place, parts)
-        key = question["ask"], question["about"]
+        found = question(place, parts)
+        key = found["ask"], found["about"]
         if key not in asked:  # a question for several values stands behind each of them
             asked.add(key)
-            yield question | {"affects": affects}
+            yield found | {"affects": affects}
 
 
-def _question(place: Place, parts: Parts) -> Data:
+def question(place: Place, parts: Parts) -> Data:
+    """A missing answer, or a list that may still grow, as the question for it."""
     name, member = place
     if member == WHOLE_LIST:
         entity = parts.base.entities[name]

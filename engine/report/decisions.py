@@ -1,5 +1,7 @@
 """The decisions of a report: value or candidates, the rule, and what would settle them."""
 
+from collections.abc import Sequence
+
 from engine.explain.words import Words
 from engine.ir.case import Place
 from engine.ir.conditions import And, Condition, Not, Or
@@ -42,7 +44,8 @@ def reason(place: Place, parts: Parts) -> Data:
     fact, member = place
     row = parts.taken(fact, member)
     if row is not None:
-        return _governed(row.id, row.because, row.sources, row.assumed)
+        because_of = parts.because_of(parts.explainer.rule(row, member))
+        return _governed(row.id, row.because, row.sources, row.assumed, because_of)
     if not is_settled(parts.known.value(place)):
         return _governed(None, "", (), False)
     if fact in parts.base.decisions:
@@ -52,7 +55,8 @@ def reason(place: Place, parts: Parts) -> Data:
     rule = holding[0]
     fired = (rule.id, member) in parts.trace.fired
     sentence = rule.because if fired else "What it takes does not hold."
-    return _governed(rule.id, sentence, rule.sources, rule.assumed)
+    because_of = parts.because_of(parts.explainer.rule(rule, member))
+    return _governed(rule.id, sentence, rule.sources, rule.assumed, because_of)
 
 
 def _by_cases(place: Place, parts: Parts) -> Data:
@@ -66,8 +70,15 @@ def _by_cases(place: Place, parts: Parts) -> Data:
     return data | {"assumed": any(row.assumed for row in left)}
 
 
-def _governed(rule: str | None, because: str, sources: tuple[str, ...], assumed: bool) -> Data:
-    return {"rule": rule, "because": because, "sources": list(sources), "assumed": assumed}
+def _governed(
+    rule: str | None,
+    because: str,
+    sources: tuple[str, ...],
+    assumed: bool,
+    because_of: Sequence[str] = (),
+) -> Data:
+    data = {"rule": rule, "because": because, "sources": list(sources), "assumed": assumed}
+    return data | {"because_of": list(because_of)}
 
 
 def _check(name: str, parts: Parts) -> Data:

@@ -1,4 +1,4 @@
-"""Nobody can fulfil the condition of a rule, an advice or a message.
+"""Nobody can fulfil the condition of a rule, an advice, a message or an argument.
 
 Two of its parts, or a part and a constraint, contradict each other. Where the cause is an outcome
 that a decision never gives, only that is reported.

@@ -1,0 +1,175 @@
+"""The cheapest set of changes, within a person's reach, that makes a conclusion good enough."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from engine.alternatives.change_blocking import Blocking
+from engine.alternatives.change_lazy import settled
+from engine.alternatives.change_schedule import Schedule, day, scheduled, unfit
+from engine.alternatives.change_search import BrokenOff, Search, failing, point
+from engine.alternatives.change_target import Target, wanted
+from engine.alternatives.change_ways import Box, Chosen, Ways, Wish
+from engine.explain.hinges import Hinges
+from engine.ir.base import RuleBase
+from engine.ir.case import Case, Place
+from engine.ir.values import Value
+from engine.reason.interpret import interpret
+from engine.reason.known import Known
+
+_NOBODY = Target()
+
+
+class Status(StrEnum):
+    """What came out."""
+
+    REACHED = "reached"  # it is good enough already
+    BEST = "best"  # nothing is better
+    PLAN = "plan"
+    NONE = "none"  # no changes lead there
+    BROKEN_OFF = "broken off"  # the search took too long
+
+
+@dataclass(frozen=True, slots=True)
+class Hope:
+    """An answer that is not known yet and has to turn out so."""
+
+    place: Place
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Steps in the order in which they begin, and what they lead to.
+
+    `effort` is in points, `months` from the case's date to the last step's end; `lasts` is whether
+    the outcome still holds on that day. With `hopes` the plan works only if they come true.
+    """
+
+    schedule: Schedule
+    hopes: tuple[Hope, ...]
+    effort: float
+    ends: date | None
+    value: Value
+    case: Case
+    lasts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What can be done about a goal.
+
+    `hopeful` is a cheaper plan that rests on answers not known yet. Without a plan `untimely` is
+    one that would work if there were more time or its steps required less, `blocking` a set of
+    facts that make the target impossible as long as they stay (None: none was found), and
+    `missing` the answers without which nothing is sure. `keep` are facts that were to stay.
+    """
+
+    goal: Place
+    now: Value
+    target: Target
+    status: Status
+    plan: Plan | None = None
+    hopeful: Plan | None = None
+    untimely: Schedule | None = None
+    blocking: tuple[Place, ...] | None = None
+    missing: tuple[Place, ...] = ()
+    keep: frozenset[str] = frozenset()
+
+
+def change(
+    base: RuleBase,
+    case: Case,
+    goal: Place,
+    to: str | None = None,
+    keep: frozenset[str] = frozenset(),
+) -> Change:
+    """What to do so that the goal becomes at least as good as `to`.
+
+    Without `to` the next better outcome is wanted. Raises BadInput where `to` is no outcome, or is
+    needed and not given.
+    """
+    now = settled(base, case).value(goal)
+    target = wanted(base.facts[goal[0]], now, to)
+    if target is None:
+        return Change(goal, now, _NOBODY, Status.BEST)
+    if target.reached(now):
+        return Change(goal, now, target, Status.REACHED)
+    wish = Wish(base, case, goal, target, keep)
+    ways = Ways(wish)
+    return _with_hopes(ways, _planned(ways, Change(goal, now, target, Status.NONE, keep=keep)))
+
+
+def _planned(ways: Ways, found: Change) -> Change:
+    """With the cheapest plan, or why there is none."""
+    try:
+        plan = _cheapest(ways)
+    except BrokenOff:
+        return replace(found, status=Status.BROKEN_OFF)
+    if plan is not None:
+        return replace(found, status=Status.PLAN, plan=plan)
+    missing = tuple(Hinges(ways.known).of(found.goal))
+    untimely = _untimely(ways)
+    blocking = None if untimely else Blocking(ways).facts()
+    return replace(found, untimely=untimely, blocking=blocking, missing=missing)
+
+
+def _with_hopes(sure: Ways, found: Change) -> Change:
+    """With a plan that rests on hopes, where it is cheaper than one that does not."""
+    ways = Ways(sure.wish, hoping=True, support=sure.support)
+    if not any(option.hoped for each in ways.options.values() for option in each):
+        return found
+    try:
+        plan = _cheapest(ways)
+    except BrokenOff:
+        return found
+    if plan is None or not plan.hopes or (found.plan and found.plan.effort <= plan.effort):
+        return found
+    return replace(found, hopeful=plan)
+
+
+def _cheapest(ways: Ways) -> Plan | None:
+    """The cheapest plan that can be carried out in time. Raises BrokenOff."""
+    chosen = Search(ways, lambda one: _fails(ways, one)).cheapest()
+    return None if chosen is None else _plan(ways, chosen)
+
+
+def _fails(ways: Ways, chosen: Chosen) -> Box | None:
+    box = failing(ways, chosen)
+    if box is not None:
+        return box
+    plan = scheduled(ways, chosen)
+    return None if plan.works else unfit(ways, chosen, plan)
+
+
+def _untimely(ways: Ways) -> Schedule | None:
+    """The cheapest changes that reach the target, were they possible in time."""
+    try:
+        chosen = Search(ways, lambda one: failing(ways, one)).cheapest()
+    except BrokenOff:
+        return None
+    return None if chosen is None else scheduled(ways, chosen)
+
+
+def _plan(ways: Ways, chosen: Chosen) -> Plan:
+    """The plan of a choice, held against the interpreter once more."""
+    case, schedule = ways.case(point(chosen)), scheduled(ways, chosen)
+    known, _ = interpret(ways.base, case)
+    value = known.value(ways.wish.goal)
+    assert _is_good(known, ways), f"the plan for {ways.wish.goal[0]} does not work"
+    ends = day(case.as_of, schedule.months)
+    later = known if ends is None else interpret(ways.base, replace(case, as_of=ends))[0]
+    hopes = [
+        Hope(slot, option.value)
+        for slot, index in zip(ways.slots, chosen, strict=True)
+        if (option := ways.options[slot][index]).hoped
+    ]
+    lasts = _is_good(later, ways)
+    return Plan(schedule, tuple(hopes), ways.effort(chosen), ends, value, case, lasts)
+
+
+def _is_good(known: Known, ways: Ways) -> bool:
+    """Whether the target is reached, and no answers contradict that did not before."""
+    before = {(one.constraint.id, one.places) for one in ways.disputes}
+    after = {(one.constraint.id, one.places) for one in known.disputes}
+    return ways.wish.target.reached(known.value(ways.wish.goal)) and after <= before

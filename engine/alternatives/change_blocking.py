@@ -1,0 +1,124 @@
+"""What stands in the way where no changes reach a target: facts that nothing can move."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from engine.alternatives.change_lazy import Lazy
+from engine.alternatives.change_options import together
+from engine.alternatives.change_ways import Ways
+from engine.explain.hinges import Hinges
+from engine.ir.base import NUMERIC, Kind
+from engine.ir.case import Answer, Case, Place
+from engine.ir.values import Choices, Value
+from engine.reason.known import Origin
+
+MOST_CASES = 20  # cases that one question whether the target is impossible may look at
+
+
+class _TooMany(Exception):
+    """More cases than may be looked at."""
+
+
+class _Open(Hinges):
+    """The open facts behind a goal one by one: mostly the first will do."""
+
+    def one_by_one(self, goal: Place) -> Iterator[Place]:
+        """Each in the order in which the rules come to it, some of them more than once."""
+        return self._fact(goal, set())
+
+
+class Blocking:
+    """Whether a target is impossible as long as some facts stay as they are.
+
+    Everything else is free: what can be moved to all values that actions lead to, and the rest to
+    any value at all.
+    """
+
+    def __init__(self, ways: Ways) -> None:
+        self._ways = ways
+        self._everything = ways.case(ways.everything)
+        self._left = 0
+
+    def facts(self) -> tuple[Place, ...] | None:
+        """A set of facts that block, none of which could be left out; None where there is none.
+
+        First by what follows at once; then, for the few that are left, also case by case.
+        """
+        found = self._fixed()
+        if self.impossible(found, most=1):
+            found = self._few([], [], found)
+        elif not self.impossible(found):
+            return None
+        for place in [*reversed(found)]:
+            fewer = [one for one in found if one != place]
+            if self.impossible(fewer):
+                found = fewer
+        return tuple(sorted(found, key=self._place))
+
+    def _few(self, kept: list[Place], new: list[Place], more: list[Place]) -> list[Place]:
+        """Those of `more` that are needed beside `kept`, found by halves; the first are preferred.
+
+        `new` are those that were kept last.
+        """
+        if new and self.impossible(kept, most=1):
+            return []
+        if len(more) < 2:
+            return more
+        half = len(more) // 2
+        second = self._few(kept + more[:half], more[:half], more[half:])
+        return self._few(kept + second, second, more[:half]) + second
+
+    def _place(self, place: Place) -> tuple[int, int]:
+        return self._ways.base.positions[place[0]], place[1]
+
+    def _fixed(self) -> list[Place]:
+        """Answers that nothing moves; those first that are frozen, which are preferred."""
+        told = (Origin.ANSWER, Origin.ASSUMED)
+        found = [
+            place
+            for place in self._ways.support
+            if place not in self._ways.options and self._ways.known.origin(place) in told
+        ]
+        facts = self._ways.base.facts
+        return sorted(found, key=lambda one: (not facts[one[0]].frozen, self._place(one)))
+
+    def impossible(self, kept: list[Place], most: int = MOST_CASES) -> bool:
+        """Whether the target cannot be reached while these facts stay, as `most` cases show."""
+        freed = {*self._fixed()} - {*kept}
+        answers = {**self._everything.answers, **{place: Answer(None) for place in freed}}
+        self._left = most
+        try:
+            return self._missed(replace(self._everything, answers=answers), frozenset(kept))
+        except _TooMany:
+            return False
+
+    def _missed(self, case: Case, kept: frozenset[Place]) -> bool:
+        """Whether no case within this one reaches the target."""
+        self._left -= 1
+        if self._left < 0:
+            raise _TooMany
+        wish = self._ways.wish
+        known = Lazy(wish.base, case, self._ways.disputes)
+        if wish.target.missed(known.value(wish.goal)):
+            return True
+        for place in _Open(known).one_by_one(wish.goal):
+            parts = [*self._parts(place, known)] if place[0] in wish.base.facts else []
+            if len(parts) > 1 and place not in kept:
+                return all(self._missed(_with(case, place, part), kept) for part in parts)
+        return False
+
+    def _parts(self, place: Place, known: Lazy) -> Iterator[Value]:
+        """The single values that an open fact can have; none for a number that is free."""
+        fact = self._ways.base.facts[place[0]]
+        if place in self._ways.options:
+            values = [option.value for option in self._ways.options[place]]
+            if fact.kind in NUMERIC or fact.kind is Kind.DATE:
+                yield from values if together(values) == known.value(place) else ()
+                return
+        if fact.kind in (Kind.CHOICE, Kind.YES_NO):
+            value = known.value(place)
+            yield from (Choices({one}) for one in fact.choices if one in value)  # type: ignore[operator]
+
+
+def _with(case: Case, place: Place, value: Value) -> Case:
+    return replace(case, answers={**case.answers, place: Answer(value)})

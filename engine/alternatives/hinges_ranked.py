@@ -1,0 +1,156 @@
+"""The open questions, those that tell most first, with what each answer would lead to."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from engine.alternatives.stability_judge import Judge
+from engine.alternatives.stability_scan import Part, Scanner
+from engine.asking.goals import Goals
+from engine.asking.residual import Residuals
+from engine.asking.states import State, States, Way
+from engine.explain.hinges import WHOLE_LIST, Hinges
+from engine.ir.base import Kind, RuleBase
+from engine.ir.case import Case, Place
+from engine.reason.interpret import interpret
+from engine.reason.known import Known
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What the answers to a question, or one part of it, lead to for one goal."""
+
+    goal: Place
+    asked: Place
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hinge:
+    """A question that can still change something.
+
+    `gain` is how many bits of the goals its answer tells on average, by the shares that the
+    vocabulary gives. `effects` are empty for a list that may still grow.
+    """
+
+    place: Place
+    gain: float
+    goals: tuple[Place, ...]
+    effects: tuple[Effect, ...] = ()
+
+    @property
+    def tells_alone(self) -> bool:
+        """Whether some answer changes what is possible, without any other."""
+        return any(len({part.outcomes for part in e.parts if part.fits}) > 1 for e in self.effects)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Goals with the outcomes still possible, and the open questions behind them."""
+
+    goals: tuple[tuple[Place, frozenset[str]], ...]
+    hinges: tuple[Hinge, ...]
+
+
+class Ranking:
+    """Ranks the open questions of cases; the diagrams are kept from one to the next."""
+
+    def __init__(self, base: RuleBase) -> None:
+        self.base = base
+        self._goals = Goals(base)
+        self._residuals = Residuals(self._goals)
+
+    def of(self, case: Case, goals: Sequence[Place]) -> Ranked:
+        """The open questions behind goals: decisions or advice of one member each."""
+        judges = {goal: Judge(self.base, case, goal) for goal in goals}
+        known, states = self._opened(case)
+        gains: defaultdict[Place, float] = defaultdict(float)
+        behind: defaultdict[Place, dict[Place, None]] = defaultdict(dict)
+        for goal in goals:
+            for place, gain in self._telling(known, states, goal, judges[goal]):
+                gains[self._whole(place)] += gain
+                behind[self._whole(place)][goal] = None
+        ranked = sorted(gains, key=lambda place: self._rank(place, gains[place]))
+        scanners = {goal: Scanner(judge) for goal, judge in judges.items()}
+        hinges = [
+            Hinge(
+                place, gains[place], (*behind[place],), (*self._effects(place, behind, scanners),)
+            )
+            for place in ranked
+        ]
+        return Ranked(tuple((g, j.now.outcomes) for g, j in judges.items()), tuple(hinges))
+
+    def _opened(self, case: Case) -> tuple[Known, States]:
+        """The case as if nothing had been asked without success: it may still be found out."""
+        answers = {place: one for place, one in case.answers.items() if one.value is not None}
+        base = replace(self.base.unassuming, advice=())
+        known = interpret(base, replace(case, answers=answers))[0]
+        return known, States(self._goals, self._residuals)
+
+    def _telling(
+        self, known: Known, states: States, goal: Place, judge: Judge
+    ) -> Iterator[tuple[Place, float]]:
+        """Each question that can still change a goal, with how much it tells."""
+        for state in states.of(known, [goal[0]]):
+            if state.goal != goal:
+                continue
+            found = [*self._ways(states, state)]
+            yield from found
+            if len(judge.now.outcomes) > 1:
+                missing = self._goals.missing(goal, Hinges(known))
+                yield from ((place, 0.0) for place in {*missing} - {place for place, _ in found})
+
+    def _ways(self, states: States, state: State) -> Iterator[tuple[Place, float]]:
+        for way in states.ways_of(state):
+            if self._matters(states, way):
+                gain = self._residuals.gain(state.left, way.number)
+                yield from ((place, max(gain, 0.0) / len(way.places)) for place in way.places)
+
+    def _matters(self, states: States, way: Way) -> bool:
+        together, lost = states.together(way), states.lost(way.state)
+        return self._residuals.matters(way.state.left, together, lost)
+
+    def _whole(self, place: Place) -> Place:
+        fact = self.base.facts.get(place[0])
+        return (fact.part_of, place[1]) if fact and fact.part_of else place
+
+    def _rank(self, place: Place, gain: float) -> tuple[float, int, int]:
+        return -round(gain, 6), self.base.positions[place[0]], place[1]
+
+    def _effects(
+        self, whole: Place, behind: dict[Place, dict[Place, None]], scanners: dict[Place, Scanner]
+    ) -> Iterator[Effect]:
+        if whole[1] == WHOLE_LIST:
+            return
+        for goal in behind[whole]:
+            for place in self._asked(whole):
+                if place in scanners[goal].judge.places:
+                    yield Effect(goal, place, scanners[goal].parts(place))
+
+    def _asked(self, whole: Place) -> Iterable[Place]:
+        """The places that the answer to a question goes to."""
+        fact = self.base.facts[whole[0]]
+        if fact.kind is Kind.CHOICES:
+            return [(f"{fact.id}:{choice}", whole[1]) for choice in fact.choices]
+        return [whole]
+
+
+def main_goals(base: RuleBase, case: Case) -> list[Place]:
+    """The main decisions of a case."""
+    names = [base.layout.decisions[name] for name in base.layout.main]
+    return [(name, case.members[base.facts[name].entity][0]) for name in names]
+
+
+def shown_goals(base: RuleBase, case: Case) -> list[Place]:
+    """Every other decision that a report shows, also on the entries of lists."""
+    decided = {*base.decisions, *base.concluding}
+    heads = [one.headline for one in base.layout.entities if one.headline]
+    names = dict.fromkeys([*base.layout.decisions.values(), *heads])
+    main = main_goals(base, case)
+    places = [
+        (name, member)
+        for name in names
+        if name in decided
+        for member in case.members.get(base.facts[name].entity, ())
+    ]
+    return [place for place in places if place not in main]

@@ -1,0 +1,132 @@
+"""The fewest answers that would have to be others for a conclusion to be another one."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from engine.alternatives.stability_judge import Judge
+from engine.alternatives.stability_scale import scale_of
+from engine.alternatives.stability_scan import Part, Scanner, choices, pieces
+from engine.ir.case import Place
+from engine.ir.values import NO, YES, Choices, Value
+
+MOST = 300  # trials for pairs of answers
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """Other answers to one or two questions, and the outcomes that are possible with them."""
+
+    changes: tuple[tuple[Place, Part], ...]
+    outcomes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Flips:
+    """The nearest flips; `searched` is the largest number of answers changed together, all tried.
+
+    `whole` is False where not all of these could be tried in time.
+    """
+
+    found: tuple[Flip, ...]
+    searched: int
+    whole: bool = True
+
+
+def nearest(scanner: Scanner, outcome: str, lines: dict[Place, tuple[Part, ...]]) -> Flips:
+    """The flips with one other answer; if there is none, those with two."""
+    single = [
+        Flip(((place, part),), part.outcomes)
+        for place, parts in lines.items()
+        for part in parts
+        if _flips(part, outcome)
+    ]
+    if any(len(flip.outcomes) == 1 for flip in single):
+        return Flips(_ordered(scanner.judge, single), 1)
+    pairs = Pairs(scanner, outcome)
+    found = [*pairs.all()]
+    return Flips(_ordered(scanner.judge, [*single, *found]), 2, pairs.whole)
+
+
+def _flips(part: Part, outcome: str) -> bool:
+    """Whether each answer of a part leads to something else, which is said."""
+    return part.fits is True and part.outcomes != {outcome}
+
+
+class Pairs:
+    """Pairs of answers; two that change nothing even together are left out at once."""
+
+    def __init__(self, scanner: Scanner, outcome: str) -> None:
+        self._scanner = scanner
+        self._judge = scanner.judge
+        self._outcome = outcome
+        self._limit = self._judge.tried + MOST
+        self.whole = True
+
+    def all(self) -> Iterator[Flip]:
+        """Every pair that flips the conclusion to something settled."""
+        places = self._judge.places
+        if self._stays(places):
+            return
+        for index, place in enumerate(places):
+            for other in self._partners(place, places[index + 1 :]):
+                yield from self._flips(place, other)
+
+    def _stays(self, places: Iterable[Place]) -> bool:
+        wide = {place: self._scanner.widest(place) for place in places}
+        return self._judge.verdict(wide).stays(self._outcome)
+
+    def _partners(self, place: Place, others: Sequence[Place]) -> Iterator[Place]:
+        if self._judge.tried > self._limit:
+            self.whole = False
+            return
+        if not others or self._stays([place, *others]):
+            return
+        if len(others) == 1:
+            yield others[0]
+            return
+        middle = len(others) // 2
+        yield from self._partners(place, others[:middle])
+        yield from self._partners(place, others[middle:])
+
+    def _flips(self, place: Place, other: Place) -> Iterator[Flip]:
+        for part, value in self._some(place):
+            if self._judge.tried > self._limit:
+                self.whole = False
+                return
+            for beside in self._scanner.parts(other, {place: value}):
+                if _flips(beside, self._outcome) and len(beside.outcomes) == 1:
+                    yield Flip(((place, part), (other, beside)), beside.outcomes)
+
+    def _some(self, place: Place) -> Iterator[tuple[Part, Value]]:
+        """Answers one by one; of numbers the pieces between likely borders."""
+        fact = self._scanner.fact(place)
+        scale = scale_of(fact)
+        now = self._judge.known.value(place)
+        if scale is None:
+            for value in choices(fact):
+                if now != Choices({value}):
+                    yield Part((value,), None, frozenset(), True), Choices({value})
+            return
+        for steps in pieces(scale.ends, self._scanner.cuts(place)):
+            found = scale.interval(steps)
+            yield Part((), scale.range(steps), frozenset(), True, steps), found
+
+
+def _ordered(judge: Judge, flips: Iterable[Flip]) -> tuple[Flip, ...]:
+    """Few answers first, then what is settled, then the better outcome, then the vocabulary."""
+    order = ranks(judge)
+
+    def rank(flip: Flip) -> tuple[int, bool, int]:
+        best = min(order.get(one, len(order)) for one in flip.outcomes)
+        return len(flip.changes), len(flip.outcomes) > 1, best
+
+    return tuple(sorted(flips, key=rank))
+
+
+def ranks(judge: Judge) -> dict[str, int]:
+    """The place of each outcome, the best first."""
+    fact = judge.slice.base.facts.get(judge.goal[0])
+    if fact is None:
+        return {YES: 0, NO: 1}
+    order = [*reversed(fact.better)] if fact.better else [*choices(fact)]
+    return {value: index for index, value in enumerate(order)}

@@ -1,0 +1,239 @@
+"""The smallest sets of other answers that make something hold, found breadth first."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from heapq import heappop, heappush
+from typing import Protocol
+
+from engine.alternatives.whynot_blame import Blame, Blames, Via, Wants, least_needed
+from engine.alternatives.whynot_trial import Trial, World
+from engine.alternatives.whynot_values import Given
+from engine.explain.hinges import WHOLE_LIST
+from engine.ir.base import Constraint
+from engine.ir.case import Place
+from engine.ir.conditions import Condition, Node, Ref
+from engine.ir.rules import Decision
+from engine.reason.evaluate import truth
+from engine.reason.interpret import taken_row
+from engine.reason.known import Known
+
+MOST_CHANGES = 4
+MOST_TRIALS = 200  # sets that are tried while none is found
+SOME_TRIALS = 60  # and once some are
+Ways = Mapping[Place, Via]
+
+
+class Target(Protocol):
+    """What is to come about."""
+
+    def reached(self, trial: Known) -> bool:
+        """Whether it has come about."""
+
+    def blame(self, blame: Blame) -> Blames:
+        """What must change while it has not."""
+
+    def rests_on(self) -> tuple[Node, ...]:
+        """The conditions and facts that it is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """That a decision takes a row for a member."""
+
+    decision: Decision
+    index: int
+    member: int
+
+    def reached(self, trial: Known) -> bool:
+        """Whether the row holds and none before it can."""
+        rows = self.decision.rows[: self.index + 1]
+        verdicts = [row.when is None or truth(row.when, trial, self.member) for row in rows]
+        return taken_row(verdicts) == self.index
+
+    def blame(self, blame: Blame) -> Blames:
+        """What must change while it has not."""
+        return blame.taken(self.decision.rows, self.index, self.member)
+
+    def rests_on(self) -> tuple[Node, ...]:
+        """The conditions of the row and those before it."""
+        rows = self.decision.rows[: self.index + 1]
+        return tuple(row.when for row in rows if row.when is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """That a condition holds of a member."""
+
+    when: Condition
+    member: int
+
+    def reached(self, trial: Known) -> bool:
+        """Whether it is sure to hold."""
+        return truth(self.when, trial, self.member) is True
+
+    def blame(self, blame: Blame) -> Blames:
+        """What must change while it does not."""
+        return blame.condition(self.when, self.member, True)
+
+    def rests_on(self) -> tuple[Node, ...]:
+        """The condition."""
+        return (self.when,)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """That a choice has one of the values."""
+
+    place: Place
+    wanted: frozenset[str]
+
+    def reached(self, trial: Known) -> bool:
+        """Whether it can have no other."""
+        value = trial.value(self.place)
+        return isinstance(value, frozenset) and value <= self.wanted
+
+    def blame(self, blame: Blame) -> Blames:
+        """What must change while it can."""
+        return blame.fact(self.place, self.wanted)
+
+    def rests_on(self) -> tuple[Node, ...]:
+        """The fact."""
+        return (Ref(self.place[0], "", True),)
+
+
+@dataclass(frozen=True)
+class Solution:
+    """Answers that bring it about, the way to each, and constraints that they break."""
+
+    given: Mapping[Place, Given]
+    ways: Ways
+    breaks: tuple[Constraint, ...] = ()
+
+    @property
+    def items(self) -> frozenset[tuple[Place, Given]]:
+        """The answers as a set."""
+        return frozenset(self.given.items())
+
+
+@dataclass
+class Found:
+    """What a search found; `whole` while it looked at every set of up to `size` answers."""
+
+    solutions: list[Solution] = field(default_factory=list)
+    forbidden: list[Solution] = field(default_factory=list)
+    size: int = 0
+    whole: bool = True
+    exhausted: bool = False
+
+
+class Search:
+    """Looks at the smallest sets first; stops after the size at which there are `enough`.
+
+    Sets wait by how many answers they take at least (A*), so that what needs too many is left out.
+    """
+
+    def __init__(
+        self, world: World, target: Target, enough: int = 5, most: int = MOST_CHANGES
+    ) -> None:
+        self._world = world
+        self._target = target
+        self._enough = enough
+        self._most = most
+        self._trials = 0
+        self._root: Blame | None = None
+        self._found = Found()
+        self._seen: set[frozenset[tuple[Place, Given]]] = set()
+        self._cut = False  # whether something was left out for taking too many answers
+        self._waiting: list[tuple[int, int, int, Solution]] = []
+
+    def run(self) -> Found:
+        """Everything up to that size, each set without a superfluous answer."""
+        self._wait(Solution({}, {}), 0)
+        while self._waiting:
+            least, _, _, node = heappop(self._waiting)
+            if self._kinds() > self._enough and least > self._found.size:
+                return self._done()
+            if self._trials >= (SOME_TRIALS if self._found.solutions else MOST_TRIALS):
+                self._found.whole = False
+                return self._done()
+            self._found.size = max(self._found.size, least)
+            if not self._is_covered(node):
+                self._look(node, least)
+        self._found.exhausted = not self._cut
+        return self._done()
+
+    def _wait(self, node: Solution, least: int) -> None:
+        """Keep a set for later; larger ones first among those that take as many."""
+        if least > self._most:
+            self._cut = True
+            return
+        heappush(self._waiting, (least, -len(node.given), len(self._seen), node))
+
+    def _kinds(self) -> int:
+        """How many sets of questions the solutions are about."""
+        return len({frozenset(one.given) for one in self._found.solutions})
+
+    def _done(self) -> Found:
+        """A set that is forbidden as it is counts only where no larger one will do."""
+        allowed = [one.items for one in self._found.solutions]
+        left: list[Solution] = []
+        for one in self._found.forbidden:
+            others = [*allowed, *(other.items for other in left)]
+            if not any(one.items <= other or other <= one.items for other in others):
+                left.append(one)
+        self._found.forbidden = left
+        return self._found
+
+    def _is_covered(self, node: Solution) -> bool:
+        return any(one.items <= node.items for one in self._found.solutions)
+
+    def _look(self, node: Solution, least: int) -> None:
+        self._trials += 1
+        trial = self._world.trial(node.given)
+        if self._target.reached(trial):
+            broken = tuple(self._world.new_constraints(trial))
+            self._found.solutions.append(Solution(node.given, node.ways, broken))
+            return
+        self._forbid(node, trial)
+        free = not trial.disputes
+        blame = Blame(
+            self._world,
+            trial,
+            lambda p, g: self._world.trial({**node.given, p: g}, free=free),
+            self._root,
+        )
+        self._root = self._root or blame
+        blames = [self._new(one, node) for one in self._target.blame(blame)]
+        if all(blames) and blames:
+            self._extend(node, blames, max(least, len(node.given) + least_needed(blames)))
+
+    def _new(self, wants: Wants, node: Solution) -> Wants:
+        """What is not in the set yet, and is not so anyway."""
+        return {
+            key: via
+            for key, via in wants.items()
+            if key[0] not in node.given and not self._is_now(*key)
+        }
+
+    def _extend(self, node: Solution, blames: Blames, least: int) -> None:
+        for (place, given), via in min(blames, key=len).items():
+            child = Solution({**node.given, place: given}, {**node.ways, place: via})
+            if child.items not in self._seen:
+                self._seen.add(child.items)
+                self._wait(child, least)
+
+    def _is_now(self, place: Place, given: Given) -> bool:
+        """Whether that is the answer already."""
+        answer = self._world.case.answers.get(place)
+        if place[1] == WHOLE_LIST or answer is None:
+            return False
+        now = answer.value
+        if isinstance(now, frozenset) and isinstance(given, frozenset):
+            return now <= given
+        return now == given
+
+    def _forbid(self, node: Solution, trial: Trial) -> None:
+        """Remember answers that would do if they did not contradict others."""
+        broken = tuple(self._world.new_constraints(trial))
+        if broken and self._target.reached(self._world.trial(node.given, free=True)):
+            self._found.forbidden.append(Solution(node.given, node.ways, broken))

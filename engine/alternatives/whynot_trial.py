@@ -1,0 +1,216 @@
+"""A case with some answers changed, of which only what is looked at is worked out."""
+
+from collections.abc import Iterator, Mapping
+from copy import copy
+from dataclasses import replace
+from functools import cached_property
+
+from engine.alternatives.whynot_cuts import Cuts
+from engine.alternatives.whynot_values import MORE, OPEN, UNKNOWN, WHOLE, Given
+from engine.explain.hinges import WHOLE_LIST
+from engine.ir.base import Constraint, Fact, RuleBase
+from engine.ir.case import Answer, Case, Place
+from engine.ir.conditions import Count, Every, Exists, Node, Ref, Total, children
+from engine.ir.values import Choices, Value, of_truth
+from engine.reason.disputes import disputes_over, find_disputes
+from engine.reason.evaluate import all_of, amount, negated, truth
+from engine.reason.interpret import reachable_rows
+from engine.reason.known import Dispute, Known
+
+Changes = Mapping[Place, Given]
+Names = frozenset[str]
+
+
+class Trial(Known):
+    """What is known of a case; a derived fact is worked out when it is first asked for.
+
+    What does not depend on the facts in `changed` is taken from `before`.
+    """
+
+    def __init__(
+        self,
+        world: "World",
+        case: Case,
+        disputes: tuple[Dispute, ...],
+        changed: Names = frozenset(),
+        before: "Trial | None" = None,
+    ) -> None:
+        super().__init__(world.base, case, disputes)
+        self._world = world
+        self.changed = changed
+        self._before = before
+
+    def value(self, place: Place) -> Value:
+        """The values that the fact can still have."""
+        fact = self.base.facts[place[0]]
+        if not fact.derived or place in self._derived:
+            return super().value(place)
+        before = self._before
+        same = before is not None and self._world.is_apart(place, self.changed)
+        found = before.value(place) if before and same else self._concluded(place)
+        self._derived[place] = found
+        return found
+
+    def _concluded(self, place: Place) -> Value:
+        name, member = place
+        formula = self.base.facts[name].formula
+        if formula is not None:
+            return amount(formula, self, member)
+        if name in self.base.decisions:
+            rows = self.base.decisions[name].rows
+            verdicts = [row.when is None or truth(row.when, self, member) for row in rows]
+            return Choices(rows[index].then for index in reachable_rows(verdicts))
+        rules = self.base.concluding[name]
+        return of_truth(negated(all_of(negated(truth(r.when, self, member)) for r in rules)))
+
+
+class World:
+    """One case, and what becomes of it with other answers. Shared work is done once."""
+
+    def __init__(self, base: RuleBase, case: Case) -> None:
+        self.base = base
+        self._about: tuple[Node, ...] = ()
+        self.case = case
+        self._members = frozenset(m for members in case.members.values() for m in members)
+        self._reads: dict[str, Names] = {}
+        self._by_constraint = {one.id: self._names_in(one.never) for one in base.constraints}
+        self.turning: dict[object, list[Given]] = {}  # kept for those who look for values
+        self._own: dict[str, list[Given]] = {}
+        self._disputes = find_disputes(base, case)
+        self.now = Trial(self, case, self._disputes)
+
+    def about(self, nodes: tuple[Node, ...]) -> "World":
+        """The same, where only the values that these conditions tell apart are looked at."""
+        found = copy(self)
+        found._about, found._own, found.turning = nodes, {}, {}
+        found.__dict__.pop("_cuts", None)
+        return found
+
+    @cached_property
+    def _cuts(self) -> Cuts:
+        return Cuts(self.base, self.case.as_of, self._read())
+
+    def _read(self) -> Iterator[Node]:
+        """The conditions and formulas that what is looked for rests on, and the constraints."""
+        names = self.needed(self._about)
+        yield from self._about
+        for name in sorted(names & self.base.facts.keys()):
+            yield from self.derivation(name)
+        for one in self.base.constraints:
+            if self._by_constraint[one.id] & names:
+                yield one.never
+
+    def state(self, known: Known, node: Node) -> object:
+        """What tells on a condition apart from the case as it is."""
+        names = self._names_in(node)
+        apart = {p for d in known.disputes for p in d.places if p[0] in names}
+        answers, was = known.case.answers, self.case.answers
+        changed = [
+            (place, answer.value)
+            for place, answer in answers.items()
+            if place[0] in names and was.get(place) is not answer
+        ]
+        gone = [place for place in was if place[0] in names and place not in answers]
+        lists = [
+            (name, known.members(name), name in known.case.complete)
+            for name in names
+            if name in self.base.entities
+        ]
+        return frozenset(apart), frozenset(changed), frozenset(gone), frozenset(lists)
+
+    def own_values(self, fact: Fact) -> list[Given]:
+        """The values of an answer that conditions on it alone tell apart."""
+        if fact.id not in self._own:
+            self._own[fact.id] = self._cuts.values(fact)
+        return self._own[fact.id]
+
+    @property
+    def disputes(self) -> tuple[Dispute, ...]:
+        """The contradictions that the case has as it is."""
+        return self._disputes
+
+    def trial(self, changes: Changes, *, free: bool = False) -> Trial:
+        """What follows with other answers; `free`: as if nothing contradicted anything."""
+        case = self.changed(changes)
+        names = frozenset(name for name, _ in changes)
+        disputes = () if free else self._disputed(case, names)
+        apart = _set_aside(disputes) ^ _set_aside(self._disputes)
+        names |= {name for name, _ in apart}
+        return Trial(self, case, disputes, names, self.now)
+
+    def changed(self, changes: Changes) -> Case:
+        """The case with other answers."""
+        answers, members = dict(self.case.answers), dict(self.case.members)
+        complete = self.case.complete
+        for (name, member), given in changes.items():
+            if member == WHOLE_LIST:
+                complete = complete | {name} if given == WHOLE else complete
+                members[name] += (self.newcomer(name),) if given == MORE else ()
+            elif given == OPEN:
+                answers.pop((name, member), None)
+            else:
+                answers[name, member] = Answer(None if given == UNKNOWN else one_of(given))
+        return replace(self.case, members=members, answers=answers, complete=complete)
+
+    def newcomer(self, entity: str) -> int:
+        """The number of an entry that a list does not have yet."""
+        return 1 + max(self._members) + [*self.base.entities].index(entity)
+
+    def _disputed(self, case: Case, names: Names) -> tuple[Dispute, ...]:
+        """Only constraints that speak of what was changed are looked at again."""
+        again = [one for one in self.base.constraints if self._by_constraint[one.id] & names]
+        if not again:
+            return self._disputes
+        kept = [one for one in self._disputes if one.constraint not in again]
+        return (*kept, *disputes_over(again, Known(self.base.unassuming, case)))
+
+    def is_apart(self, place: Place, names: Names) -> bool:
+        """Whether a derived fact of a member that is there already reads none of the names."""
+        return place[1] in self._members and self.reads(place[0]).isdisjoint(names)
+
+    def reads(self, fact: str) -> Names:
+        """Every fact and list that a fact rests on, itself among them."""
+        if fact not in self._reads:
+            self._reads[fact] = frozenset({fact})  # facts are in an order without circles
+            below = (self._names_in(node) for node in self.derivation(fact))
+            self._reads[fact] = frozenset({fact}).union(*below)
+        return self._reads[fact]
+
+    def needed(self, nodes: tuple[Node, ...]) -> Names:
+        """Every fact and list that conditions rest on."""
+        return frozenset[str]().union(*map(self._names_in, nodes))
+
+    def derivation(self, fact: str) -> Iterator[Node]:
+        """The conditions or the formula that a derived fact comes from; none for an answer."""
+        base = self.base
+        if (formula := base.facts[fact].formula) is not None:
+            yield formula
+        elif fact in base.decisions:
+            yield from (row.when for row in base.decisions[fact].rows if row.when is not None)
+        else:
+            yield from (rule.when for rule in base.concluding.get(fact, ()))
+
+    def _names_in(self, node: Node) -> Names:
+        if isinstance(node, Ref):
+            return self.reads(node.fact)
+        own: set[str] = set()
+        if isinstance(node, Exists | Every | Count):
+            own = {node.entity}
+        elif isinstance(node, Total):
+            own = {node.ref.entity}
+        return frozenset(own).union(*(self._names_in(child) for child in children(node)))
+
+    def new_constraints(self, trial: Trial) -> list[Constraint]:
+        """The constraints that other answers break and that were kept before."""
+        were = {(one.constraint.id, one.places) for one in self._disputes}
+        found = [d.constraint for d in trial.disputes if (d.constraint.id, d.places) not in were]
+        return list({one.id: one for one in found}.values())
+
+
+def _set_aside(disputes: tuple[Dispute, ...]) -> frozenset[Place]:
+    return frozenset(place for dispute in disputes for place in dispute.places)
+
+
+def one_of(given: Given) -> Given:
+    """One value of a class whose values do alike."""
+    return Choices({min(given)}) if isinstance(given, frozenset) else given

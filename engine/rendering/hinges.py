@@ -1,0 +1,95 @@
+"""The open questions that still matter, in words and as plain data."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from engine.alternatives.hinges_ranked import Effect, Hinge, Ranked
+from engine.explain.hinges import WHOLE_LIST
+from engine.ir.case import Place
+from engine.reason.known import Known
+from engine.rendering.stability import Saying, all_of, capital, effect_text, part_data, wrapped
+
+MOST = 8
+
+
+def hinges_text(found: Ranked, known: Known, head: str = "") -> str:
+    """The goals that are open, and the questions behind them, those that tell most first."""
+    saying = Saying(known)
+    lines = [*([head] if head else []), *_goals(found, saying), *_questions(found, saying)]
+    return "\n".join(wrapped(line) for line in lines) + "\n"
+
+
+def _goals(found: Ranked, saying: Saying) -> Iterator[str]:
+    for goal, outcomes in found.goals:
+        yield f"{capital(saying.goal(goal))}: {saying.outcomes(goal, outcomes)}."
+
+
+def _questions(found: Ranked, saying: Saying) -> Iterator[str]:
+    if not found.hinges:
+        one = len(found.goals) == 1
+        yield f"No open question can change {'this' if one else 'any of these'}."
+        return
+    yield "Open questions that can still change this, those that tell most first:"
+    for hinge in found.hinges[:MOST]:
+        yield from _hinge(hinge, saying, alone=len(found.goals) == 1)
+    if len(found.hinges) > MOST:
+        yield f"  - and {len(found.hinges) - MOST} more"
+
+
+def _hinge(hinge: Hinge, saying: Saying, *, alone: bool) -> Iterator[str]:
+    if hinge.place[1] == WHOLE_LIST:
+        entity = saying.base.entities[hinge.place[0]]
+        yield f"  - {entity.asked(more=False)}"
+    else:
+        fact = saying.base.facts[hinge.place[0]]
+        yield f"  - {fact.ask}{saying.entry(hinge.place[1])}"
+        if fact.find_out:
+            yield f"    How to find out: {fact.find_out}"
+        if not hinge.tells_alone:
+            yield "    It tells something only together with other answers."
+    if not alone:
+        yield f"    For: {all_of([saying.goal(goal) for goal in hinge.goals])}."
+    for effect in hinge.effects:
+        yield from _branches(effect, saying, alone=alone, hinge=hinge)
+
+
+def _branches(effect: Effect, saying: Saying, *, alone: bool, hinge: Hinge) -> Iterator[str]:
+    if len({part.verdict for part in effect.parts}) < 2:
+        return
+    goal = "" if alone else f"{saying.goal(effect.goal)} "
+    part_of = effect.asked != hinge.place
+    about = f"{saying.question(effect.asked)} " if part_of else ""
+    for part in effect.parts:
+        answers = saying.answers(effect.asked, part.values, part.range)
+        yield f"    If {about}{answers}: {goal}{effect_text(effect.goal, part, saying)}."
+
+
+def hinges_data(found: Ranked) -> dict[str, Any]:
+    """The same as plain data; `gain` is in bits."""
+    return {
+        "goals": [{**_named(goal), "possible": sorted(values)} for goal, values in found.goals],
+        "hinges": [_hinge_data(hinge) for hinge in found.hinges],
+    }
+
+
+def _named(place: Place) -> dict[str, Any]:
+    if place[1] == WHOLE_LIST:
+        return {"list": place[0]}
+    return {"fact": place[0], "member": place[1]}
+
+
+def _hinge_data(hinge: Hinge) -> dict[str, Any]:
+    effects: Sequence[Effect] = hinge.effects
+    return {
+        **_named(hinge.place),
+        "gain": round(hinge.gain, 6),
+        "goals": [_named(goal) for goal in hinge.goals],
+        "effects": [
+            {
+                "goal": _named(effect.goal),
+                "question": _named(effect.asked),
+                "answers": [*map(part_data, effect.parts)],
+            }
+            for effect in effects
+        ],
+    }
