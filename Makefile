@@ -36,7 +36,7 @@ mutants: setup
 
 # What is generated from the knowledge base; the tests compare.
 diagrams: setup
-	$(BIN)/python tools/diagrams.py
+	$(BIN)/python -m tools.diagrams
 
 readme: setup
 	$(BIN)/python tools/readme.py

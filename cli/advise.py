@@ -12,7 +12,7 @@ from cli.shared import emit, knowledge_option, load_base, load_case, reported, r
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "markdown", "json"]),
+    type=click.Choice(["text", "markdown", "json", "html"]),
     default="text",
     show_default=True,
 )
@@ -28,6 +28,7 @@ def advise(
     case: str, form: str, verbose: bool, output: Path | None, knowledge: Path | None
 ) -> None:
     """Advise on a CASE file (- reads standard input)."""
+    from engine.rendering.html.page import html_report
     from engine.rendering.write import render
     from engine.report.build import build_report
     from engine.report.trees import trees
@@ -36,5 +37,9 @@ def advise(
         base = load_base(knowledge)
         answers = load_case(base, case)
     run = run_case(base, answers)
-    below = trees(run) if verbose else None
-    emit(render(build_report(run), base, form, full=verbose, trees=below), output)
+    report = build_report(run)
+    if form == "html":
+        emit(html_report(report, run.known), output)
+    else:
+        below = trees(run) if verbose else None
+        emit(render(report, base, form, full=verbose, trees=below), output)

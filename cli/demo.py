@@ -20,7 +20,7 @@ EXAMPLE = Path("examples") / "demo.case.yaml"
 )
 def demo(out: Path) -> None:
     """Advise on a shipped example; write the report and a diagram of each decision."""
-    from engine.drawing.dot import CannotDraw, dot_text, picture
+    from engine.drawing.dot import CannotDraw, drawn
     from engine.finding.graphs import case_graphs
     from engine.rendering.write import render
     from engine.report.build import build_report
@@ -34,7 +34,7 @@ def demo(out: Path) -> None:
     files = {out / "report.md": render(report, base, "markdown").encode()}
     try:
         for name, graph in case_graphs(base, run.known):
-            files[out / f"{name}.svg"] = picture(dot_text(graph), "svg")
+            files[out / f"{name}.svg"] = drawn(graph, "svg")
     except CannotDraw as error:
         click.echo(f"No diagrams: {error}", err=True)
     made_folder(out)

@@ -3,9 +3,12 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from itertools import product
 
 from engine.alternatives.change_blocking import Blocking
+from engine.alternatives.change_hopes import Hope, hoped
 from engine.alternatives.change_lazy import settled
+from engine.alternatives.change_options import together
 from engine.alternatives.change_schedule import Schedule, day, scheduled, unfit
 from engine.alternatives.change_search import BrokenOff, Search, failing, point
 from engine.alternatives.change_target import Target, wanted
@@ -28,14 +31,6 @@ class Status(StrEnum):
     PLAN = "plan"
     NONE = "none"  # no changes lead there
     BROKEN_OFF = "broken off"  # the search took too long
-
-
-@dataclass(frozen=True, slots=True)
-class Hope:
-    """An answer that is not known yet and has to turn out so."""
-
-    place: Place
-    value: Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +57,8 @@ class Change:
     `hopeful` is a cheaper plan that rests on answers not known yet. Without a plan `untimely` is
     one that would work if there were more time or its steps required less, `blocking` a set of
     facts that make the target impossible as long as they stay (None: none was found), and
-    `missing` the answers without which nothing is sure. `keep` are facts that were to stay.
+    `missing` the answers without which nothing is sure. `keep` are facts that were to stay, and
+    `to` is what was asked for; empty: whatever is better.
     """
 
     goal: Place
@@ -75,6 +71,7 @@ class Change:
     blocking: tuple[Place, ...] | None = None
     missing: tuple[Place, ...] = ()
     keep: frozenset[str] = frozenset()
+    to: str = ""
 
 
 def change(
@@ -97,7 +94,8 @@ def change(
         return Change(goal, now, target, Status.REACHED)
     wish = Wish(base, case, goal, target, keep)
     ways = Ways(wish)
-    return _with_hopes(ways, _planned(ways, Change(goal, now, target, Status.NONE, keep=keep)))
+    start = Change(goal, now, target, Status.NONE, keep=keep, to=to or "")
+    return _with_hopes(ways, _planned(ways, start))
 
 
 def _planned(ways: Ways, found: Change) -> Change:
@@ -155,17 +153,21 @@ def _plan(ways: Ways, chosen: Chosen) -> Plan:
     """The plan of a choice, held against the interpreter once more."""
     case, schedule = ways.case(point(chosen)), scheduled(ways, chosen)
     known, _ = interpret(ways.base, case)
-    value = known.value(ways.wish.goal)
     assert _is_good(known, ways), f"the plan for {ways.wish.goal[0]} does not work"
     ends = day(case.as_of, schedule.months)
-    later = known if ends is None else interpret(ways.base, replace(case, as_of=ends))[0]
-    hopes = [
-        Hope(slot, option.value)
-        for slot, index in zip(ways.slots, chosen, strict=True)
-        if (option := ways.options[slot][index]).hoped
-    ]
-    lasts = _is_good(later, ways)
+    box, hopes = hoped(ways, chosen, lambda one: _does_as_well(ways, one, schedule))
+    cases = [ways.case(point(one)) for one in product(*map(sorted, box))]
+    value = together([settled(ways.base, one).value(ways.wish.goal) for one in cases])
+    later = [one if ends is None else replace(one, as_of=ends) for one in cases]
+    lasts = all(_is_good(interpret(ways.base, one)[0], ways) for one in later)
     return Plan(schedule, tuple(hopes), ways.effort(chosen), ends, value, case, lasts)
+
+
+def _does_as_well(ways: Ways, chosen: Chosen, schedule: Schedule) -> bool:
+    """Whether the target is reached by this choice, too, with the same steps at the same time."""
+    value = ways.outcome(ways.case(point(chosen)))
+    reached = value is not None and ways.wish.target.reached(value)
+    return reached and scheduled(ways, chosen) == schedule
 
 
 def _is_good(known: Known, ways: Ways) -> bool:

@@ -36,12 +36,14 @@ class Told:
             "about": self._about(found.goal),
             "now": self._words.value(fact, found.now),
             "wanted": self._wanted(fact, found.target),
+            "better_than": self._worse(fact, found),
             "status": str(found.status),
             "plan": found.plan and self._plan(fact, found.plan),
             "hopeful": found.hopeful and self._plan(fact, found.hopeful),
             "untimely": found.untimely and self._schedule(found.untimely),
             "blocking": self._all_still(found),
-            "missing": [self._asked(place) for place in found.missing],
+            "missing": [self._missing(place) for place in found.missing],
+            "contradictions": self._contradictions(found),
         }
 
     def _about(self, place: Place) -> str:
@@ -55,6 +57,13 @@ class Told:
         edges = (("at least", target.low), ("at most", target.high))
         return [f"{w} {number(one):,} {fact.unit}".strip() for w, one in edges if abs(one) < inf]
 
+    def _worse(self, fact: Fact, found: Change) -> str | None:
+        """The best outcome that is not good enough, where just anything better is wanted."""
+        wanted = [fact.better.index(one) for one in found.target.values if one in fact.better]
+        if found.to or not wanted or not min(wanted):
+            return None
+        return fact.choices[fact.better[min(wanted) - 1]]
+
     def _plan(self, fact: Fact, plan: Plan) -> Data:
         return {
             "effort": number(plan.effort),
@@ -62,7 +71,8 @@ class Told:
             "outcome": self._words.value(fact, plan.value),
             "still_holds_then": plan.lasts,
             "hopes": [
-                {**self._asked(hope.place), "is": self._value(hope.place, hope.value)}
+                {**self._asked(hope.place), "whole": hope.whole}
+                | {"is": [self._value(hope.place, one) for one in hope.values]}
                 for hope in plan.hopes
             ],
             **self._schedule(plan.schedule),
@@ -122,6 +132,24 @@ class Told:
             "frozen": fact.frozen,
             "assumed": assumed,
         }
+
+    def _missing(self, place: Place) -> Data:
+        """An answer without which nothing is sure, and what has been said so far."""
+        origin = self._known.origin(place) if place[1] != WHOLE_LIST else Origin.OPEN
+        said = origin not in (Origin.OPEN, Origin.UNKNOWN)
+        given = self._known.case.answers.get(place) if said else None
+        value = given.value if given else self._known.value(place) if said else None
+        return {
+            **self._asked(place),
+            "state": str(origin),
+            "is": None if value is None else self._value(place, value),
+        }
+
+    def _contradictions(self, found: Change) -> list[str]:
+        """What the answers that contradict each other say, where nothing is sure without them."""
+        missing = {*found.missing}
+        says = [one.constraint.say for one in self._known.disputes if missing & {*one.places}]
+        return [*dict.fromkeys(says)]
 
     def _asked(self, place: Place) -> Data:
         """A missing answer; for a list that may still grow the question for one more."""

@@ -5,7 +5,7 @@ from math import inf
 
 from engine.ir.base import NUMERIC, Fact
 from engine.ir.values import Interval, Value
-from engine.problem import BadInput, Problem, Problems, suggest
+from engine.problem import BadInput, Problem, Problems, listing, suggest
 from engine.reading.answers import read_value
 from engine.span import NOWHERE
 
@@ -61,7 +61,8 @@ def _next(fact: Fact, now: frozenset[str]) -> str | None:
         other = next(value for value in [*fact.choices][::-1] if value not in now or len(now) > 1)
         hint = f"say what you want, for example --to {other}"
         what = "and nothing says which is better" if not fact.better else "which has no rank"
-        raise _mistake(f"{fact.id} is {' or '.join(sorted(now))} now, {what}", hint)
+        labels = [f"“{label}”" for one, label in fact.choices.items() if one in now]
+        raise _mistake(f"{fact.label} is {listing(labels)} now, {what}", hint)
     place = fact.better.index(ranked[0]) + 1
     return fact.better[place] if place < len(fact.better) else None
 

@@ -73,6 +73,9 @@ def stability(base: RuleBase, case: Case, goal: Place) -> Stability:
     scanner = Scanner(judge)
     free, held = _sorted_out(scanner, outcome)
     lines = {place: scanner.parts(place) for place in held}
+    even = [p for p, parts in lines.items() if all(one.verdict.stays(outcome) for one in parts)]
+    free += even  # each answer does, although all at once are too many to see it
+    lines = {place: parts for place, parts in lines.items() if place not in even}
     growth = Growth(scanner, outcome, lines)
     growth.grow(judge.places)
     flips = nearest(scanner, outcome, lines)

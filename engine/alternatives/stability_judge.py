@@ -16,9 +16,13 @@ from engine.ir.case import Answer, Case, Place
 from engine.ir.conditions import (
     Among,
     And,
+    Arithmetic,
+    Compare,
     Condition,
+    IfKnown,
     IsOpen,
     KnownFrom,
+    Lookup,
     Node,
     Not,
     Or,
@@ -241,9 +245,43 @@ def _any_of(node: Node, known: Known, member: int, moving: frozenset[Place]) -> 
     found = truth(node, known, member)  # type: ignore[arg-type]
     if found is not None:
         return frozenset({found})
-    names = {name for name, _ in moving}
     reads = {one.fact for one in within([node]) if isinstance(one, Ref)}
-    return frozenset({None}) if names.isdisjoint(reads) else frozenset({True, False, None})
+    names = {name for name, _ in moving}
+    if names.isdisjoint(reads) or _open_at_corners(node, known, member, moving):
+        return frozenset({None})
+    return frozenset({True, False, None})
+
+
+def _open_at_corners(node: Node, known: Known, member: int, moving: frozenset[Place]) -> bool:
+    """Whether a comparison of plain numbers is open wherever it is at the ends of all that moves.
+
+    Where a sum is neither sure to pass a limit nor sure not to, the answers are on a stretch
+    without gaps.
+    """
+    places = {known.place(one, member) for one in within([node]) if isinstance(one, Ref)}
+    if not isinstance(node, Compare) or any(known.base.facts[name].derived for name, _ in places):
+        return False
+    if any(isinstance(one, Lookup | KnownFrom | IfKnown) for one in within([node])):
+        return False
+    moved = sorted(places & moving)
+    if (
+        any(one.op in "*/" for one in within([node]) if isinstance(one, Arithmetic))
+        and len(moved) > 1
+    ):
+        return False
+    values = [known.value(place) for place in moved]
+    ends = [sorted({v.low, v.high}) for v in values if isinstance(v, Interval)]
+    return all(
+        truth(node, _with(known, dict(zip(moved, corner, strict=True))), member) is None
+        for corner in product(*ends)
+    )
+
+
+def _with(known: Known, numbers: Mapping[Place, float]) -> Known:
+    """The same with numbers in place of ranges; nothing derived is worked out again."""
+    answers = {place: Answer(Interval(one, one)) for place, one in numbers.items()}
+    case = replace(known.case, answers={**known.case.answers, **answers})
+    return Known(known.base, case)
 
 
 def _inside(one: Interval, other: Interval) -> bool:

@@ -55,6 +55,17 @@ class Scale:
         found: float = unpack("<d", pack("<q", abs(step)))[0]
         return found if step >= 0 else -found
 
+    def width(self, steps: Steps) -> float:
+        """How far apart the numbers of two steps are."""
+        return self.number(steps[1]) - self.number(steps[0])
+
+    def halves(self, steps: Steps) -> tuple[Steps, Steps]:
+        """Two pieces of about the same width."""
+        first, last = steps
+        middle = self.step((self.number(first) + self.number(last)) / 2)
+        middle = middle if first <= middle < last else (first + last) // 2
+        return (first, middle), (middle + 1, last)
+
     def interval(self, steps: Steps) -> Interval:
         """All numbers from one step to another; what is far counts as without end."""
         (first, last), (low, high) = self.ends, self._limits()

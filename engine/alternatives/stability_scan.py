@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from heapq import heapify, heappop, heappush
 from itertools import pairwise
 from math import ceil, floor, isfinite
 
@@ -17,7 +18,8 @@ from engine.reason.evaluate import amount
 from engine.reason.interpret import interpret
 
 NOTHING: Changes = {}
-MOST = 300  # trials for one question; what is not sure after them is said to be so
+MOST, ALL = 250, 600  # trials for one question and for all; what is not sure then is said so
+FIRST = 40  # trials after which something should be sure of a line, or it will hardly ever be
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,24 +97,35 @@ class Scanner:
         if whole.is_even:
             yield scale.ends, whole
             return
-        limit = self.judge.tried + MOST
-        for steps in pieces(scale.ends, self.cuts(place)):
-            yield from self._halved(place, scale, steps, fixed, limit)
+        here = self.judge.case.answers.get(place)
+        own = here.value if here else None
+        cuts = [*self.cuts(place), *(scale.step(n) for n in _figures(own))]
+        yield from self._split(place, scale, [*pieces(scale.ends, cuts)], fixed)
 
-    def _halved(
-        self, place: Place, scale: Scale, steps: Steps, fixed: Changes, limit: int
-    ) -> Iterator[tuple[Steps, Verdict]]:
-        verdict = self._at(place, scale, steps, fixed)
-        first, last = steps
-        alike = verdict.is_even or first == last
-        if alike or self._open_all_over(place, scale, steps, fixed, verdict):
-            yield steps, verdict
-        elif self.judge.tried > limit:
-            yield steps, Verdict(verdict.outcomes, None)
-        else:
-            middle = (first + last) // 2
-            yield from self._halved(place, scale, (first, middle), fixed, limit)
-            yield from self._halved(place, scale, (middle + 1, last), fixed, limit)
+    def _split(
+        self, place: Place, scale: Scale, waiting: list[Steps], fixed: Changes
+    ) -> list[tuple[Steps, Verdict]]:
+        """Pieces of a line that are alike inside; the widest that is not yet is halved first."""
+        start, found, sure = self.judge.tried, list[tuple[Steps, Verdict]](), 0.0
+        heap = [(-scale.width(steps), steps) for steps in waiting]
+        heapify(heap)
+        while heap:
+            _, steps = heappop(heap)
+            verdict = self._at(place, scale, steps, fixed)
+            alike = verdict.is_even or steps[0] == steps[1]
+            if alike or self._open_all_over(place, scale, steps, fixed, verdict):
+                found.append((steps, verdict))
+                sure += scale.width(steps)
+            elif self._is_enough(self.judge.tried - start, sure):
+                found.append((steps, Verdict(verdict.outcomes, None)))
+            else:
+                for half in scale.halves(steps):
+                    heappush(heap, (-scale.width(half), half))
+        return sorted(found, key=lambda one: one[0])
+
+    def _is_enough(self, tried: int, sure: float) -> bool:
+        """Whether more trials of a line would take too long."""
+        return tried > MOST or self.judge.tried > ALL or (tried > FIRST and not sure)
 
     def _open_all_over(
         self, place: Place, scale: Scale, steps: Steps, fixed: Changes, verdict: Verdict
@@ -168,6 +181,13 @@ class Scanner:
 def choices(fact: Fact) -> tuple[str, ...]:
     """The values that a choice or yes/no fact can have, in their order."""
     return tuple(fact.choices) or ("yes", "no")
+
+
+def _figures(value: object) -> tuple[float, ...]:
+    """The ends of a number that was answered."""
+    if not isinstance(value, Interval):
+        return ()
+    return tuple(one for one in {value.low, value.high} if isfinite(one))
 
 
 def pieces(ends: Steps, cuts: Iterable[int]) -> Iterator[Steps]:

@@ -22,7 +22,7 @@ class Dependence:
         """The questions and lists that a variable depends on."""
         match subject:
             case Valued(fact) | Status(fact):
-                return self._fact(fact)
+                return self.fact(fact)
             case Measure():
                 return self._all([expression(subject)])
             case Moved(measure):
@@ -33,7 +33,8 @@ class Dependence:
                 return frozenset({entity})
         raise AssertionError(subject)
 
-    def _fact(self, name: str) -> frozenset[str]:
+    def fact(self, name: str) -> frozenset[str]:
+        """The questions and lists that a fact depends on; itself, if it is a question."""
         return self._behind.get(name, frozenset({name}))
 
     def _all(self, nodes: Iterable[Node | None]) -> frozenset[str]:
@@ -42,7 +43,7 @@ class Dependence:
     def _named(self, node: Node) -> Iterator[str]:
         match node:
             case Ref(fact):
-                yield from self._fact(fact)
+                yield from self.fact(fact)
             case Exists(entity) | Every(entity) | Count(entity):
                 yield entity
             case Total(ref):

@@ -9,14 +9,15 @@ from engine.asking.assigned import Reading, is_about_one
 from engine.asking.dependence import Dependence
 from engine.asking.goals import Goal, Goals, Left
 from engine.asking.residual import Residuals
+from engine.asking.successive import Numbered, by_number, changed, goes_on, moved
 from engine.explain.hinges import WHOLE_LIST
-from engine.ir.case import Answer, Case, Place
+from engine.ir.case import Answer, Place
 from engine.proving.subjects import Variable
-from engine.reason.interpret import derived
+from engine.reason.disputes import find_disputes
+from engine.reason.interpret import derived, revised
 from engine.reason.known import Known, Origin
 
 ROOT = 0  # the member that everything has
-Numbered = tuple[str, int]  # a goal, or a fact, and the how-manieth member of its entity
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,22 +78,35 @@ class States:
         if known is self._known:
             return
         before, said = self._answered, self._answers
-        some = next(known.assumptions(), None)
-        now = known if some is None else derived(self._unassuming, known.case)
-        answers = _by_number(known.case)
-        goes_on = before is not None and _goes_on(before, said, now, answers)
+        answers = by_number(known.case)
+        now = self._without_assumptions(known, answers)
+        continues = before is not None and goes_on(before, said, now, answers)
         self._known, self._answered, self._answers = known, now, answers
         self._readings, self._done, self._read = {}, defaultdict(dict), {}
-        if not goes_on:
+        if not continues:
             self._lefts = {}
-        if before is not None and goes_on:
-            changed = {name for name, _ in answers.keys() - said.keys()}
-            changed |= now.case.complete - before.case.complete
-            sizes = before.case.members.items()
-            changed |= {name for name, members in sizes if len(members) < len(now.members(name))}
-            self._forget(changed, _moved(before.case, now.case))
+        if before is not None and continues:
+            new = changed(before.case, said, now.case, answers)
+            self._forget(new, moved(before.case, now.case))
         else:
             self._found, self._ways, self._classes, self._asked = {}, {}, {}, {}
+
+    def _without_assumptions(self, known: Known, answers: Mapping[Numbered, Answer]) -> Known:
+        """What follows from the answers alone, worked out as far as it may be new."""
+        before, case = self._answered, known.case
+        if next(known.assumptions(), None) is None:
+            return known
+        if before is None or before.base is not self._unassuming:
+            return derived(self._unassuming, case)
+        disputes = find_disputes(self._unassuming, case)
+        now = Known(self._unassuming, case, disputes)
+        same = before.case.members == case.members
+        if not same or not goes_on(before, self._answers, now, answers):
+            return derived(self._unassuming, case)
+        new = changed(before.case, self._answers, case, answers)
+        order = self._unassuming.order
+        facts = [one for one in order if not new.isdisjoint(self._dependence.fact(one))]
+        return revised(before, case, facts)
 
     def _forget(self, changed: AbstractSet[str], moved: AbstractSet[int]) -> None:
         """Keep only what does not depend on these questions and lists, nor on these members."""
@@ -218,29 +232,3 @@ class States:
         if member == WHOLE_LIST:
             return not self._answered.is_complete(name)
         return self._answered.origin(place) in (Origin.OPEN, Origin.ASSUMED)
-
-
-def _by_number(case: Case) -> dict[Numbered, Answer]:
-    """The answers by the place of the member in its list, which an added entry does not move."""
-    index = {one: i for members in case.members.values() for i, one in enumerate(members)}
-    return {(name, index[member]): answer for (name, member), answer in case.answers.items()}
-
-
-def _moved(before: Case, now: Case) -> set[int]:
-    """The members of a case that have another number in a later one."""
-    pairs = ((members, now.members[name]) for name, members in before.members.items())
-    return {old for olds, news in pairs for old, new in zip(olds, news, strict=False) if old != new}
-
-
-def _goes_on(
-    before: Known, said: Mapping[Numbered, Answer], now: Known, says: Mapping[Numbered, Answer]
-) -> bool:
-    """Whether a case has all answers of another, and neither contradicts itself."""
-    if before.disputes or now.disputes or before.case.as_of != now.case.as_of:
-        return False
-    if not before.case.complete <= now.case.complete:
-        return False
-    sizes = before.case.members.items()
-    if any(len(now.members(name)) < len(members) for name, members in sizes):
-        return False
-    return all(key in says and says[key].value == one.value for key, one in said.items())

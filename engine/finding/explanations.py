@@ -3,7 +3,7 @@
 from engine.explain.filling import filled
 from engine.explain.tree import Node
 from engine.explain.why import Explainer
-from engine.finding.names import chosen_members, fact_named, unknown_name
+from engine.finding.names import chosen_members, fact_named, rule_named, unknown_name
 from engine.ir.base import RuleBase
 from engine.ir.case import Place
 from engine.ir.rules import Advice, Argument, Message, Rule
@@ -16,8 +16,9 @@ def subjects(known: Known, name: str, about: str | None = None) -> list[Place]:
     Raises BadInput when nothing has that name.
     """
     base = known.base
-    if name in base.governed:
-        return [(name, member) for member in chosen_members(known, _scope(base, name), about)]
+    rule = rule_named(base, name)
+    if rule is not None:
+        return [(rule, member) for member in chosen_members(known, _scope(base, rule), about)]
     fact = fact_named(base, name)
     if fact is None:
         names = [*base.governed, *base.layout.decisions, *base.facts]

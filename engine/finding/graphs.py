@@ -3,7 +3,10 @@
 from collections.abc import Iterator
 
 from engine.drawing.decision import Painter
+from engine.drawing.derivation import derivation
 from engine.drawing.graph import Graph
+from engine.explain.why import Explainer
+from engine.finding.explanations import explained, subjects
 from engine.finding.names import chosen_members, drawable, fact_named, unknown_name
 from engine.ir.base import RuleBase
 from engine.reason.known import Known
@@ -23,6 +26,17 @@ def graph_of(
     if not members:
         return Painter(base).draw(fact, inputs=inputs)
     return Painter(base).draw(fact, known, members[0], inputs=inputs)
+
+
+def trace_of(known: Known, name: str, about: str | None) -> Graph | None:
+    """How a conclusion was reached: a derived fact, a rule or an advice, about the first entry.
+
+    None where the case lists nothing that it could be about. Raises BadInput.
+    """
+    found = subjects(known, name, about)
+    if not found:
+        return None
+    return derivation(known, explained(Explainer(known), found[0], known.base), name)
 
 
 def case_graphs(base: RuleBase, known: Known) -> Iterator[tuple[str, Graph]]:

@@ -2,7 +2,7 @@
 
 from engine.alternatives.options import Weighing
 from engine.alternatives.weighing import weigh
-from engine.finding.names import chosen_members, drawable, fact_named, unknown_name
+from engine.finding.names import chosen_members, drawable, fact_named, rule_named, unknown_name
 from engine.ir.base import RuleBase
 from engine.problem import BadInput, Problem, suggest
 from engine.reason.known import Known
@@ -24,7 +24,7 @@ def _decided(base: RuleBase, name: str) -> str:
     if fact in decided:
         return fact
     names = [*base.layout.decisions, *decided]
-    if fact is None and name not in base.governed:
+    if fact is None and rule_named(base, name) is None:
         raise unknown_name(base, name, "decision", names)
     what = "is a rule, not a decision" if fact is None else "is no decision of the rules"
     raise BadInput(

@@ -5,6 +5,7 @@ from difflib import get_close_matches
 
 from engine.alternatives.whatif_answers import Setting, with_answer
 from engine.explain.why import Explainer
+from engine.finding.names import same_word
 from engine.ir.base import Fact, RuleBase
 from engine.ir.case import Case
 from engine.problem import BadInput, Problem, listing, quoted, suggest
@@ -37,19 +38,17 @@ class _Names:
     def __init__(self, known: Known, about: str | None) -> None:
         self._known = known
         self._base = known.base
-        self._about = about
         explainer = Explainer(known)
         members = [(m, e) for e in known.base.entities for m in known.members(e)]
         self._entries = {name: m for m, _ in members if (name := explainer.name(m))}
-        if about is not None and about not in self._entries:
-            raise _wrong(f"there is no entry {quoted(about)}", suggest(about, self._entries))
+        self._about = None if about is None else self._entry(about)
 
     def setting(self, text: str) -> Setting:
         name, equals, value = text.partition("=")
         if not equals:
             raise _wrong(f"{quoted(text)} is no answer", "write FACT=VALUE")
         entry, name = self._split(name.strip())
-        fact = self._fact(name)
+        fact = self._fact(name, entry)
         return Setting(fact, self._member(fact, entry, text), value.strip())
 
     def _split(self, name: str) -> tuple[str | None, str]:
@@ -57,18 +56,31 @@ class _Names:
         if _fact_named(self._base, name) is not None or ":" not in name:
             return self._about, name
         entry, _, rest = name.rpartition(":")
-        if entry.strip() not in self._entries:
-            raise _wrong(f"there is no entry {quoted(entry)}", suggest(entry, self._entries))
-        return entry.strip(), rest.strip()
+        return self._entry(entry.strip()), rest.strip()
 
-    def _fact(self, name: str) -> Fact:
-        fact = _fact_named(self._base, name)
+    def _entry(self, name: str) -> str:
+        found = same_word(name, self._entries)
+        if found is None:
+            raise _wrong(f"there is no entry {quoted(name)}", suggest(name, self._entries))
+        return found
+
+    def _fact(self, name: str, entry: str | None) -> Fact:
+        fact = self._of_entry(name, entry) or _fact_named(self._base, name)
         if fact is None:
             raise _wrong(f"there is no question {quoted(name)}", _meant(self._base, name))
         if fact.derived:
             hint = "put in an answer that it follows from; `why` shows them"
             raise _wrong(f"{fact.id} is no answer: it is worked out from your answers", hint)
         return fact
+
+    def _of_entry(self, name: str, entry: str | None) -> Fact | None:
+        """The question of that short name about an entry."""
+        if entry is None:
+            return None
+        member = self._entries[entry]
+        entities = [one for one in self._base.entities if member in self._known.members(one)]
+        named = (_fact_named(self._base, f"{one}.{name}") for one in entities)
+        return next((fact for fact in named if fact is not None), None)
 
     def _member(self, fact: Fact, entry: str | None, text: str) -> int:
         members = self._known.members(fact.entity)
@@ -92,16 +104,16 @@ def _wrong(message: str, hint: str) -> BadInput:
 
 def _fact_named(base: RuleBase, name: str) -> Fact | None:
     """The question of that id, last part or label; a derived fact only where there is no other."""
-    if name in base.facts:
-        return base.facts[name]
+    if (found := same_word(name, base.facts)) is not None:
+        return base.facts[found]
     facts = [fact for fact in base.facts.values() if not fact.part_of]
     folded = name.casefold()
-    by_name = [fact for fact in facts if fact.name == name]
+    by_name = [fact for fact in facts if fact.name.casefold() == folded]
     by_label = [fact for fact in facts if fact.label.casefold() == folded]
     for some in (by_name, by_label):
-        found = [fact for fact in some if not fact.derived] or some
-        if len(found) == 1:
-            return found[0]
+        few = [fact for fact in some if not fact.derived] or some
+        if len(few) == 1:
+            return few[0]
     return None
 
 

@@ -1,7 +1,7 @@
 """From a name and a value that a person types to why that is not what came out."""
 
 from engine.alternatives.whynot import Asked, WhyNot
-from engine.finding.names import chosen_members, fact_named, unknown_name
+from engine.finding.names import chosen_members, fact_named, same_word, unknown_name
 from engine.ir.base import Fact, RuleBase
 from engine.ir.rules import Advice, Row, Rule
 from engine.ir.values import YES, Choices
@@ -17,11 +17,12 @@ def why_not(known: Known, name: str, value: str | None, about: str | None = None
     """
     base, asked = known.base, Asked(known)
     items = {i: one for i, one in base.governed.items() if isinstance(one, Row | Rule | Advice)}
-    if name in items:
+    item = same_word(name, items)
+    if item is not None:
         if value is not None:
             raise _wrong(f"{name} is a rule and has no values", "leave the value out")
-        members = chosen_members(known, _scope(base, name), about)
-        return [asked.item(items[name], member) for member in members]
+        members = chosen_members(known, _scope(base, item), about)
+        return [asked.item(items[item], member) for member in members]
     fact = base.facts.get(fact_named(base, name) or "")
     if fact is None:
         names = [*items, *base.layout.decisions, *base.decisions, *base.concluding]

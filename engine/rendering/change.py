@@ -11,6 +11,12 @@ from engine.problem import listing
 
 Data = dict[str, Any]
 _WIDTH = 98
+_STATES = {
+    "It depends on what is not known yet:": ("open", "unknown"),
+    "It depends on what is only assumed, because you have not said:": ("assumed",),
+    "It depends on what you have answered, but too vaguely to settle it:": ("answer", "derived"),
+    "It depends on which of these answers of yours is right:": ("disputed",),
+}
 _UNITS = (
     f"Effort is counted in points: {POINT}. Finding out one answer counts {number(ASKING)}. "
     "Efforts and months are estimates; your own may differ."
@@ -30,6 +36,8 @@ def _head(found: Data) -> str:
     head = f"{about}{found['label']}: {found['now']}."
     if found["status"] == "best" or not found["wanted"]:
         return head
+    if found["better_than"] and len(found["wanted"]) > 1:
+        return f"{head} Wanted: anything better than “{found['better_than']}”."
     return f"{head} Wanted: {listing(found['wanted'])}."
 
 
@@ -99,10 +107,12 @@ def _origin(step: Data) -> str:
 
 def _hopeful(plan: Data, *, cheaper: bool) -> Iterator[str]:
     title = "Perhaps less is enough" if cheaper else "There may be a way"
-    yield f"{title} ({_points(plan['effort'])}), but only if what you do not know yet turns out so:"
+    yield f"{title} ({_points(plan['effort'])}) if what you do not know yet turns out like this:"
     for hope in plan["hopes"]:
         about = f"{hope['about']}: " if hope["about"] else ""
-        yield from _item("- ", f"{about}{hope['fact']} must turn out to be: {hope['is']}.")
+        example = "" if hope["whole"] else ", for example"
+        one_of = hope["is"][0] if len(hope["is"]) == 1 else _either(hope["is"])
+        yield from _item("- ", f"{about}{hope['fact']} would have to be{example}: {one_of}.")
         if hope["find_out"]:
             yield from _item("  ", f"To find out: {hope['find_out']}")
     if plan["steps"]:
@@ -116,14 +126,41 @@ def _none(found: Data) -> Iterator[str]:
     if found["untimely"]:
         yield from _untimely(found["untimely"])
     elif found["blocking"]:
-        yield "As long as these stay as they are, nothing else helps:"
+        yield from wrap(_nothing_helps(len(found["blocking"])), _WIDTH)
         for fact in found["blocking"]:
             yield from _blocking(fact)
     elif found["missing"]:
-        yield "It depends on what is not known yet:"
-        for one in found["missing"]:
+        yield from _depends(found)
+
+
+def _nothing_helps(count: int) -> str:
+    if count == 1:
+        return "As long as this stays as it is, nothing else helps:"
+    return (
+        "As long as all of these stay as they are, nothing else helps; at least one of them would "
+        "have to change:"
+    )
+
+
+def _depends(found: Data) -> Iterator[str]:
+    """The answers without which nothing is sure, by what is known of them."""
+    if found["contradictions"]:
+        yield "Some of your answers contradict each other, so they are set aside:"
+        for say in found["contradictions"]:
+            yield from _item("- ", say)
+    for title, states in _STATES.items():
+        some = [one for one in found["missing"] if one["state"] in states]
+        if some:
+            yield title
+        for one in some:
             about = f"{one['about']}: " if one["about"] else ""
-            yield from _item("- ", f"{about}{one['fact']}. {one['find_out']}".strip())
+            said = f": {one['is']}" if one["is"] else ""
+            how = "" if one["state"] == "disputed" else one["find_out"]
+            yield from _item("- ", f"{about}{one['fact']}{said}. {how}".strip())
+
+
+def _either(values: list[str]) -> str:
+    return listing([f"“{one}”" for one in values])
 
 
 def _untimely(plan: Data) -> Iterator[str]:
@@ -137,7 +174,7 @@ def _untimely(plan: Data) -> Iterator[str]:
 
 def _blocking(fact: Data) -> Iterator[str]:
     about = f"{fact['about']}: " if fact["about"] else ""
-    why = "cannot be changed" if fact["frozen"] else "we know of no way to change it"
+    why = "not in your hands" if fact["frozen"] else "we know of no way to change it"
     why = "you want to keep it" if fact["kept"] else why
     why = f"assumed, you have not said; {why}" if fact["assumed"] else why
     yield from _item("- ", f"{about}{fact['fact']}: {fact['is']} ({why})")

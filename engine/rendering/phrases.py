@@ -1,5 +1,8 @@
 """Pieces of an explanation as phrases of a sentence that can be read aloud."""
 
+import re
+from collections.abc import Set
+
 from engine.explain.tree import Node, Op, Role, direct
 from engine.explain.why import ALL_OF, ANY_OF
 from engine.ir.base import RuleBase
@@ -7,12 +10,7 @@ from engine.problem import listing
 from engine.reason.known import Origin
 
 MOST = 3  # facts told behind a condition that fails
-# Words that open a sentence and are no names, so that the sentence can go on another.
-_SMALL = (
-    "a all an any at before between both by each either every few fewer for from if in it its many "
-    "most neither no none not nothing on one only since some that the their there these they this "
-    "those three too two until what when where while with without you your"
-)
+_WORD = re.compile(r"[A-Za-z][\w’'-]*")
 
 
 def capital(text: str) -> str:
@@ -20,11 +18,21 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def clause(sentence: str) -> str:
-    """A sentence as a clause of another: without its full stop, and a name keeps its capital."""
+def clause(sentence: str, names: Set[str] = frozenset()) -> str:
+    """A sentence as a clause of another: without its full stop; names and abbreviations stay."""
     text = sentence.rstrip(".")
-    first = text.partition(" ")[0].rstrip(",").casefold()
-    return text[:1].lower() + text[1:] if first in _SMALL.split() else text
+    found = _WORD.match(text)
+    word = found.group() if found else ""
+    is_plain = word == "A" or (word[1:2].islower() and word[1:] == word[1:].lower())
+    return text[:1].lower() + text[1:] if is_plain and word not in names else text
+
+
+def names_in(base: RuleBase) -> frozenset[str]:
+    """The words that labels write with a capital, which are names."""
+    facts = base.facts.values()
+    labels = (text for fact in facts for text in (fact.label, *fact.choices.values()))
+    words = (word for text in labels for word in _WORD.findall(text))
+    return frozenset(word for word in words if word[0].isupper())
 
 
 def outcome(row: Node, decision: str, base: RuleBase) -> str:

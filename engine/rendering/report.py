@@ -11,7 +11,8 @@ from engine.rendering.under import Trees, Under
 from engine.report.parts import Data
 from engine.report.plan import LATE, dated
 
-_SEVERITY = {"decisive": "decisive warning", "major": "serious warning", "minor": "minor warning"}
+NOW, PLAN = "*now", "*plan"
+SEVERITY = {"decisive": "decisive warning", "major": "serious warning", "minor": "minor warning"}
 
 
 def report_blocks(
@@ -67,7 +68,7 @@ def _decisions(report: Data, base: RuleBase, under: Under) -> Iterator[Block]:
     yield Heading(2, base.layout.decisions_title)
     for name in base.layout.headlines:
         data = report["decisions"][name]
-        yield Item(f"{_capital(data['title'])}: {_shown(data)}", under.reasons(data))
+        yield Item(f"{capital(data['title'])}: {_shown(data)}", under.reasons(data))
         yield from _branches(data, base)
         for check in data["checks"]:
             yield Item(f"{check['verdict']}: {check['title']}", tuple(check["because"]), depth=1)
@@ -86,7 +87,16 @@ def _branches(data: Data, base: RuleBase) -> Iterator[Block]:
 
 
 def _advice(report: Data, base: RuleBase, under: Under) -> Iterator[Block]:
-    """What to do now first, then everything with a date, then the rest by section."""
+    for _, title, items in advice_groups(report, base):
+        yield Heading(2, title)
+        yield from _advice_items(items, under)
+
+
+def advice_groups(report: Data, base: RuleBase) -> Iterator[tuple[str, str, list[Data]]]:
+    """What to do now first, then everything with a date, then the rest by section.
+
+    Each group has the name of its section (NOW and PLAN for the first two), a title and items.
+    """
     layout = base.layout
     titles = {section.id: section.title for section in layout.sections}
     keys = [(part["id"], part["about"]) for part in report["now"]]
@@ -94,26 +104,24 @@ def _advice(report: Data, base: RuleBase, under: Under) -> Iterator[Block]:
     rest = [item for key, item in by_key.items() if key not in keys]
     plan = dated(rest)
     if keys:
-        yield Heading(2, titles[layout.now])
-        yield from _advice_items((by_key[key] for key in keys), under)
+        yield NOW, titles[layout.now], [by_key[key] for key in keys]
     if plan:
-        yield Heading(2, layout.plan_title)
-        yield from _advice_items(plan, under)
+        yield PLAN, layout.plan_title, plan
     for section in layout.sections:
         items = [item for item in rest if item["section"] == section.id and item not in plan]
         if items:
             title = f"{section.title}, next" if section.id == layout.now else section.title
-            yield Heading(2, title)
-            yield from _advice_items(items, under)
+            yield section.id, title, items
 
 
 def _advice_items(items: Iterable[Data], under: Under, depth: int = 0) -> Iterator[Block]:
     for item in items:
-        yield Item(f"{_when(item)}{item['say']}", under.why(item), depth)
+        yield Item(f"{when(item)}{item['say']}", under.why(item), depth)
         yield from under.tree(item["id"], item["about"], depth + 1)
 
 
-def _when(item: Data) -> str:
+def when(item: Data) -> str:
+    """The dates of an advice in brackets, or nothing."""
     start, by = item["start"], item["by"]
     if not start and not by:
         return ""
@@ -135,8 +143,8 @@ def _member(data: Data, layout: EntityLayout, base: RuleBase, under: Under) -> I
     yield from under.tree(layout.headline, data["name"], depth=1)
     yield from _member_fields(data, layout, base, under)
     for flag in data.get(layout.flags, ()):
-        weight = _SEVERITY[flag["severity"]]
-        yield Item(f"{_capital(weight)}: {flag['title']}. {flag['because']}", under.flag(flag))
+        weight = SEVERITY[flag["severity"]]
+        yield Item(f"{capital(weight)}: {flag['title']}. {flag['because']}", under.flag(flag))
         yield from under.tree(flag["rule"], data["name"], depth=1)
     titles = {section.id: section.title for section in base.layout.sections}
     for name, section in layout.lists.items():
@@ -151,16 +159,16 @@ def _headline(data: Data, layout: EntityLayout, base: RuleBase, under: Under) ->
     name = layout.headline.rpartition(".")[2]
     fact = base.facts[layout.headline]
     if data[f"{name}_status"] == "past":
-        yield Item(f"{_capital(base.facts[layout.status].label)}: {_status(data, layout, base)}.")
+        yield Item(f"{capital(base.facts[layout.status].label)}: {_status(data, layout, base)}.")
         return
     if data[f"{name}_status"] == "settled":
-        yield Item(f"{_capital(fact.label)}: {data[f'{name}_text']}.", under.reasons(data))
+        yield Item(f"{capital(fact.label)}: {data[f'{name}_text']}.", under.reasons(data))
         return
     meanwhile = f" For now: {fact.choices[data[name]]}." if data[name] else ""
     labels = listing(
         [fact.choices[choice] for choice in fact.choices if choice in data["candidates"]]
     )
-    yield Item(f"{_capital(fact.label)}: still open.{meanwhile}", (f"It can become: {labels}.",))
+    yield Item(f"{capital(fact.label)}: still open.{meanwhile}", (f"It can become: {labels}.",))
 
 
 def _status(data: Data, layout: EntityLayout, base: RuleBase) -> str:
@@ -172,7 +180,7 @@ def _member_fields(
 ) -> Iterator[Block]:
     shown, details = [], []
     for name, fact_id in layout.fields.items():
-        shown.append(f"{_capital(base.facts[fact_id].label)}: {data[f'{name}_text']}")
+        shown.append(f"{capital(base.facts[fact_id].label)}: {data[f'{name}_text']}")
         because, sources = data[f"{name}_because"], data[f"{name}_sources"]
         details += [because] if because and because not in details else []
         details += under.sources(sources)
@@ -221,7 +229,7 @@ def _assumptions(report: Data) -> Iterator[Block]:
     same: dict[tuple[str, str, str], list[str]] = {}
     for entry in report["assumptions"]:
         name = f" (parameter {entry['name']})" if entry["kind"] == "parameter" else ""
-        key = (f"{_capital(entry['text'])}{name}", entry["because"], entry["name"])
+        key = (f"{capital(entry['text'])}{name}", entry["because"], entry["name"])
         same.setdefault(key, []).extend(filter(None, [entry["about"]]))
     for (text, because, _), about in same.items():
         whom = f" ({_whom(about)})" if about else ""
@@ -252,5 +260,6 @@ def _limits(report: Data) -> Iterable[Block]:
     yield from (Item(limit) for limit in report["limits"])
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """With a capital letter at the start."""
     return text[:1].upper() + text[1:]

@@ -167,7 +167,7 @@ def effect_text(goal: Place, part: Part, saying: Saying) -> str:
     if part.fits is False:
         return "does not fit your other answers"
     if part.fits is None:
-        return "not the same for all of these"
+        return "not worked out for all of these"
     return saying.outcomes(goal, part.outcomes)
 
 

@@ -1,5 +1,6 @@
 """What other answers would change, in words and as JSON data."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from textwrap import fill
@@ -20,6 +21,7 @@ from engine.alternatives.whatif import (
 from engine.alternatives.whatif_causes import Cause, Turned
 from engine.explain.why import Explainer
 from engine.ir.case import Place
+from engine.ir.rules import Advice
 from engine.ir.values import Interval, Truth, Value, is_settled, plain
 from engine.problem import listing
 from engine.reason.known import Dispute, Known
@@ -94,7 +96,7 @@ class _Teller:
             yield from (f"  - {self._after.fact(place).text}" for place in dispute.places)
             yield "What rests on them is left open."
         for dispute in self._found.resolved:
-            yield f"These answers fit together now: {dispute.constraint.say}"
+            yield f"This contradiction is gone: {_stated(dispute.constraint.say)}"
         if self._found.appeared or self._found.resolved:
             yield ""
 
@@ -133,7 +135,8 @@ class _Teller:
         if not cause.rule:
             return f"Because: {why}"
         text = f"“{cause.because.rstrip('.')}” ({cause.rule})" if cause.because else cause.rule
-        return f"Rule {text} {_turn(cause)}{f', because {why}' if why else ''}."
+        what = "Advice" if isinstance(self._base.governed.get(cause.rule), Advice) else "Rule"
+        return f"{what} {text} {_turn(cause)}{f', because {why}' if why else ''}."
 
     def _advice(self) -> Iterator[str]:
         titles = {section.id: section.title for section in self._base.layout.sections}
@@ -207,6 +210,11 @@ class _Teller:
         return {"constraint": dispute.constraint.id, "say": dispute.constraint.say} | {
             "answers": answers
         }
+
+
+def _stated(say: str) -> str:
+    """What a constraint states, without what it asks of the person after that."""
+    return re.split(r"(?<=[.?!])\s+(?=[A-Z])", say)[0]
 
 
 def _moved(one: Turned) -> Iterator[str]:

@@ -7,7 +7,16 @@ from engine.explain.tree import GOVERNED, Node, Op, Role, direct, supports
 from engine.ir.base import RuleBase
 from engine.problem import listing
 from engine.reason.known import Origin
-from engine.rendering.phrases import capital, clause, conditions, failing, of, outcome, sentence
+from engine.rendering.phrases import (
+    capital,
+    clause,
+    conditions,
+    failing,
+    names_in,
+    of,
+    outcome,
+    sentence,
+)
 from engine.rendering.tree import WIDTH
 from engine.report.parts import Data
 
@@ -41,6 +50,7 @@ class _Why:
     def __init__(self, base: RuleBase, questions: list[Data]) -> None:
         self._base = base
         self._questions = questions
+        self._names = names_in(base)
 
     def lines(self, node: Node) -> Iterator[Line]:
         if node.role in GOVERNED:
@@ -65,7 +75,7 @@ class _Why:
         if taken.verdict is not True or any(r.verdict is None for r in node.children):
             yield "", f"{head}, because every possibility that your answers leave open leads here."
         else:
-            because = clause(sentence(taken, node.id, self._base))
+            because = clause(sentence(taken, node.id, self._base), self._names)
             nothing = "nothing that is looked at before it applies"
             yield "", f"{head} because {nothing if because == EVERY_CASE else because}."
             yield from self._support(taken)
@@ -98,12 +108,15 @@ class _Why:
 
     def _ruled_out(self, node: Node, possible: set[str], title: str) -> Iterator[Line]:
         """The rows that fail and would have given another outcome."""
-        named = [(outcome(row, node.id, self._base), row) for row in node.children]
-        found = [(o, row) for o, row in named if row.verdict is False and o not in possible]
+        found: dict[str, list[str]] = {}
+        for row in node.children:
+            name = outcome(row, node.id, self._base)
+            if row.verdict is False and name not in possible:
+                found.setdefault(name, []).append(failing(row, self._base))
         if found:
             yield "", title
-        for name, row in found[:MOST_ROWS]:
-            yield "  - ", f"{name}: {failing(row, self._base)}."
+        for name, texts in [*found.items()][:MOST_ROWS]:
+            yield "  - ", f"{name}: {'; or '.join(dict.fromkeys(texts))}."
         if len(found) > MOST_ROWS:
             yield "  - ", f"and {len(found) - MOST_ROWS} more."
 
@@ -128,7 +141,7 @@ class _Why:
                 yield from self._sources(rule)
         elif any(rule.verdict for rule in node.children):
             for rule in node.children:
-                yield "", f"{label} holds for you because {clause(_told(rule))}."
+                yield "", f"{label} holds for you because {clause(_told(rule), self._names)}."
                 yield from self._support(rule)
         else:
             yield "", f"{label} does not hold for you, because none of its rules does:"
@@ -145,7 +158,8 @@ class _Why:
     def _governed(self, node: Node) -> Iterator[Line]:
         name = f"{of(node)}{capital(node.role)} {node.id}"
         if node.verdict is True:
-            because = clause(self._base.governed[node.id].because or conditions(node))
+            because = self._base.governed[node.id].because or conditions(node)
+            because = clause(because, self._names)
             yield "", f"{name} applies {f'because {because}' if because else ALWAYS}."
             yield from self._support(node)
         elif node.verdict is False:

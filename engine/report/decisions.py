@@ -25,7 +25,8 @@ def _decision(name: str, fact_id: str, parts: Parts) -> Data:
     fact = parts.base.facts[fact_id]
     place = (fact_id, parts.member_of(fact.entity))
     value = parts.known.value(place)
-    parts.note(parts.explainer.fact(place))
+    node = parts.explainer.fact(place)
+    parts.note(node)
     data = {
         "fact": fact_id,
         "title": fact.label,
@@ -34,6 +35,7 @@ def _decision(name: str, fact_id: str, parts: Parts) -> Data:
         "status": status(value),
         "candidates": candidates(value),
         "hinges_on": parts.hinge_names(place, fact.label),
+        "supports": parts.supports(node),
         "checks": [_check(check, parts) for check in parts.base.layout.checks.get(name, ())],
     }
     return data | reason(place, parts) | {"if": branches(place, parts)}
@@ -90,6 +92,7 @@ def _check(name: str, parts: Parts) -> Data:
         "fact": name,
         "title": fact.label,
         "verdict": {"yes": "holds", "no": "fails"}.get(str(plain(value)), "unknown"),
+        "rule": rule.id if rule else None,
         "sources": list(rule.sources) if rule else [],
         "because": [part["text"] for part in parts.supports(parts.explainer.fact(place))],
     }

@@ -111,6 +111,7 @@ def _field(name: str, fact: str, layout: EntityLayout, member: int, parts: Parts
         name: layout.open_as.get(name) if shown is None else shown,
         f"{name}_text": parts.explainer.words.value(parts.base.facts[fact], value),
         f"{name}_because": row.because if row else "",
+        f"{name}_rule": row.id if row else None,
         f"{name}_sources": list(row.sources) if row else [],
     }
 
