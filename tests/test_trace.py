@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -103,7 +104,7 @@ def test_the_text_form_names_everything_too(demo: Any) -> None:
 
 def test_the_recorded_command_line_makes_the_trace_again(tmp_path: Path) -> None:
     first = run("explain", DEMO, "trace").output
-    words = json.loads(first)["command"].split()
+    words = shlex.split(json.loads(first)["command"])
     assert words[:2] == ["crossmatch", "explain"]
     assert run(*words[1:]).output == first
     target = tmp_path / "trace.json"

@@ -19,6 +19,7 @@ from engine.ir.conditions import (
     Arithmetic,
     Compare,
     Condition,
+    Count,
     IfKnown,
     IsOpen,
     KnownFrom,
@@ -27,12 +28,15 @@ from engine.ir.conditions import (
     Not,
     Or,
     Ref,
+    Total,
+    children,
 )
 from engine.ir.values import EITHER, Interval, Truth, Value, is_settled, of_truth
 from engine.reason.evaluate import all_of, amount, negated, truth
 from engine.reason.interpret import interpret, revised
 from engine.reason.known import Known
 
+_UNEVEN = Lookup | KnownFrom | IfKnown | Condition | Count | Total  # within a comparison
 Changes = Mapping[Place, Value]
 Truths = frozenset[Truth]
 
@@ -261,7 +265,7 @@ def _open_at_corners(node: Node, known: Known, member: int, moving: frozenset[Pl
     places = {known.place(one, member) for one in within([node]) if isinstance(one, Ref)}
     if not isinstance(node, Compare) or any(known.base.facts[name].derived for name, _ in places):
         return False
-    if any(isinstance(one, Lookup | KnownFrom | IfKnown) for one in within([node])):
+    if any(isinstance(one, _UNEVEN) for one in within(children(node))):
         return False
     moved = sorted(places & moving)
     if (
@@ -271,7 +275,7 @@ def _open_at_corners(node: Node, known: Known, member: int, moving: frozenset[Pl
         return False
     values = [known.value(place) for place in moved]
     ends = [sorted({v.low, v.high}) for v in values if isinstance(v, Interval)]
-    return all(
+    return len(ends) == len(moved) and all(
         truth(node, _with(known, dict(zip(moved, corner, strict=True))), member) is None
         for corner in product(*ends)
     )
