@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import knowledge
@@ -24,6 +24,7 @@ from engine.reading.case import read_case
 from engine.reason.interpret import interpret
 from engine.reason.known import Known, Origin
 from engine.rendering.why import why_text
+from tests.proofs import FUZZ
 from tests.random_bases import base_texts, read_text
 from tests.random_cases import Questions, cases
 
@@ -66,7 +67,7 @@ def situations(draw: st.DrawFn) -> tuple[RuleBase, Case]:
     return base, draw(cases(Questions(base), most=2))
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(FUZZ, max_examples=60)
 @given(situations())
 def test_every_verdict_follows_from_the_leaves(situation: tuple[RuleBase, Case]) -> None:
     """Also of the record, once it went through JSON, and the values are those of the run."""

@@ -26,6 +26,7 @@ from engine.reading.base import read_base
 from engine.reading.case import read_case
 from engine.rendering.trace import trace_text
 from engine.report.build import build_report
+from tests.proofs import FUZZ
 
 FOLDER = Path(knowledge.__file__).parent
 EXAMPLES = FOLDER / "examples"
@@ -235,6 +236,7 @@ def small(base: RuleBase, executor: DurableExecutor) -> Any:
     return kept | {"sources": dict(list(full["sources"].items())[:2])}
 
 
+@FUZZ
 @given(st.data())
 def test_our_check_of_the_form_agrees_with_jsonschema(small: Any, data: st.DataObject) -> None:
     """On data with one part changed or left out anywhere; and whatever passes can be compared."""
