@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 
 from cli.main import main
 from engine.alternatives.change import Change, Status, change
-from engine.alternatives.change_lazy import settled
 from engine.alternatives.change_report import Told
 from engine.alternatives.change_schedule import day
+from engine.compiled.lazy import settled
 from engine.finding.changes import changes_for
 from engine.ir.actions import Action
 from engine.ir.base import RuleBase

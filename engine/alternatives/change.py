@@ -7,17 +7,16 @@ from itertools import product
 
 from engine.alternatives.change_blocking import Blocking
 from engine.alternatives.change_hopes import Hope, hoped
-from engine.alternatives.change_lazy import settled
 from engine.alternatives.change_options import together
 from engine.alternatives.change_schedule import Schedule, day, scheduled, unfit
 from engine.alternatives.change_search import BrokenOff, Search, failing, point
 from engine.alternatives.change_target import Target, wanted
 from engine.alternatives.change_ways import Box, Chosen, Ways, Wish
+from engine.compiled.lazy import settled
 from engine.explain.hinges import Hinges
 from engine.ir.base import RuleBase
 from engine.ir.case import Case, Place
 from engine.ir.values import Value
-from engine.reason.interpret import interpret
 from engine.reason.known import Known
 
 _NOBODY = Target()
@@ -152,14 +151,14 @@ def _untimely(ways: Ways) -> Schedule | None:
 def _plan(ways: Ways, chosen: Chosen) -> Plan:
     """The plan of a choice, held against the interpreter once more."""
     case, schedule = ways.case(point(chosen)), scheduled(ways, chosen)
-    known, _ = interpret(ways.base, case)
+    known = settled(ways.base, case)
     assert _is_good(known, ways), f"the plan for {ways.wish.goal[0]} does not work"
     ends = day(case.as_of, schedule.months)
     box, hopes = hoped(ways, chosen, lambda one: _does_as_well(ways, one, schedule))
     cases = [ways.case(point(one)) for one in product(*map(sorted, box))]
     value = together([settled(ways.base, one).value(ways.wish.goal) for one in cases])
     later = [one if ends is None else replace(one, as_of=ends) for one in cases]
-    lasts = all(_is_good(interpret(ways.base, one)[0], ways) for one in later)
+    lasts = all(_is_good(settled(ways.base, one), ways) for one in later)
     return Plan(schedule, tuple(hopes), ways.effort(chosen), ends, value, case, lasts)
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from engine.alternatives.change_lazy import Lazy
 from engine.alternatives.change_options import together
 from engine.alternatives.change_ways import Ways
+from engine.compiled.lazy import Lazy
 from engine.explain.hinges import Hinges
 from engine.ir.base import NUMERIC, Kind
 from engine.ir.case import Answer, Case, Place

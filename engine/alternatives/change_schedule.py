@@ -7,16 +7,16 @@ from functools import partial
 from heapq import heappop, heappush
 from math import inf
 
-from engine.alternatives.change_lazy import Lazy, settled
 from engine.alternatives.change_options import Move, Option, moved, together
 from engine.alternatives.change_search import Aim, Given, point, separating, widened
 from engine.alternatives.change_ways import Box, Chosen, Ways
+from engine.compiled.compiler import truth
+from engine.compiled.lazy import Lazy, settled
 from engine.explain.hinges import Hinges
 from engine.ir.actions import Action
 from engine.ir.case import Answer, Case
 from engine.ir.dates import shifted
 from engine.ir.values import Interval
-from engine.reason.evaluate import truth
 
 _DAYS = 30  # a month's part of a day, where a step takes a fraction of a month
 

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
-from engine.alternatives.change_lazy import Lazy
 from engine.alternatives.change_ways import Box, Chosen, Ways
+from engine.compiled.lazy import Lazy
 from engine.explain.hinges import WHOLE_LIST, Hinges
 from engine.ir.base import NUMERIC, Fact, Kind
 from engine.ir.case import Case, Place

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from engine.alternatives.change_lazy import Lazy, answers_behind, below
+from engine.alternatives.change_behind import answers_behind
 from engine.alternatives.change_options import (
     Option,
     Options,
@@ -15,13 +15,13 @@ from engine.alternatives.change_options import (
     together,
 )
 from engine.alternatives.change_target import Target
+from engine.compiled.compiler import truth
+from engine.compiled.lazy import Lazy, contradictions
 from engine.ir.actions import Action
 from engine.ir.base import Constraint, RuleBase
 from engine.ir.case import Answer, Case, Place
 from engine.ir.conditions import Constant, Node, Parameter, Ref, children, refs
 from engine.ir.values import Interval, Value
-from engine.reason.disputes import find_disputes
-from engine.reason.evaluate import truth
 from engine.reason.known import Dispute, Known, Origin
 
 ASKING = 0.5  # points that finding out one answer takes: our assumption, and said so
@@ -53,7 +53,7 @@ class Ways:
         """`support` is that of the same wish, where it was worked out before."""
         self.wish = wish
         self.base = wish.base
-        self.disputes = find_disputes(wish.base, wish.case)
+        self.disputes = contradictions(wish.base, wish.case)
         self.known = Lazy(wish.base, wish.case, self.disputes)
         self._actions = actions_on(wish.base)
         self.support = self._support() if support is None else support
@@ -134,7 +134,7 @@ class Ways:
         return sorted(known | {*self._figures(self.wish.goal[0], set())})
 
     def _figures(self, name: str, seen: set[str]) -> Iterator[float]:
-        waiting: list[Node] = [*below(self.base, name)]
+        waiting: list[Node] = [*self.base.follows_from(name)]
         while waiting:
             node = waiting.pop()
             waiting += children(node)
@@ -142,7 +142,7 @@ class Ways:
                 yield node.value
             elif isinstance(node, Ref) and node.fact not in seen:
                 seen.add(node.fact)
-                waiting += below(self.base, node.fact)
+                waiting += self.base.follows_from(node.fact)
 
     @property
     def stay(self) -> Chosen:
@@ -209,7 +209,7 @@ class Ways:
 
     def outcome(self, case: Case) -> Value | None:
         """What a case leaves of the goal; None where answers contradict that did not before."""
-        disputes = find_disputes(self.base, case)
+        disputes = contradictions(self.base, case)
         if {*_names(disputes)} - {*_names(self.disputes)}:
             return None
         return Lazy(self.base, case, disputes).value(self.wish.goal)

@@ -8,37 +8,19 @@ contradictions, numbers told twice, and conditions on what is still open.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import product
 
-from engine.alternatives.stability_slice import Slice, roots_of, sliced, within
+from engine.alternatives.stability_slice import Slice, questions, sliced, within
+from engine.alternatives.stability_truths import Truths, truths
+from engine.compiled.compiler import truth
+from engine.compiled.lazy import Lazy, settled
 from engine.ir.base import Constraint, RuleBase
 from engine.ir.case import Answer, Case, Place
-from engine.ir.conditions import (
-    Among,
-    And,
-    Arithmetic,
-    Compare,
-    Condition,
-    Count,
-    IfKnown,
-    IsOpen,
-    KnownFrom,
-    Lookup,
-    Node,
-    Not,
-    Or,
-    Ref,
-    Total,
-    children,
-)
+from engine.ir.conditions import And, Condition, IsOpen, KnownFrom, Not, Or, Ref
 from engine.ir.values import EITHER, Interval, Truth, Value, is_settled, of_truth
-from engine.reason.evaluate import all_of, amount, negated, truth
-from engine.reason.interpret import interpret, revised
+from engine.reason.evaluate import all_of, amount, negated
 from engine.reason.known import Known
 
-_UNEVEN = Lookup | KnownFrom | IfKnown | Condition | Count | Total  # within a comparison
 Changes = Mapping[Place, Value]
-Truths = frozenset[Truth]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +58,13 @@ class Judge:
         self._told_twice = [n for n in within(self.slice.nodes) if isinstance(n, KnownFrom)]
         formulas = (self.slice.base.facts[name].formula for name in self.slice.base.order)
         self._can_loosen = len(self._told_twice) == sum(isinstance(n, KnownFrom) for n in formulas)
-        self._rests: dict[str, frozenset[str]] = {}
         constraints = self.slice.base.constraints
         self._constrained = [questions(self.slice.base, [one.never]) for one in constraints]
         self._unassuming = self.slice.base.unassuming
         self._found: dict[frozenset[tuple[Place, Value]], Verdict] = {}
         known = Known(self.slice.base, case)
         self.places = self.slice.places(known, goal[1])
-        self.known = interpret(self.slice.base, case)[0]
+        self.known = settled(self.slice.base, case)
         self._disputed = {
             (index, member)
             for index, member, truths in self._never(case, frozenset())
@@ -114,22 +95,14 @@ class Judge:
         if moving and self._blurred(known, moving):
             if not self._can_loosen:
                 return Verdict(self._everything, None)
-            known = interpret(self._loose, case)[0]
+            known = settled(self._loose, case)
         return Verdict(self._outcomes(known, moving), fits)
 
     def _known(self, case: Case, changes: Changes) -> Known:
         """What is known with the changed answers; only what rests on them is worked out again."""
         if self._disputed:
-            return interpret(self.slice.base, case)[0]
-        names = {name for name, _ in changes}
-        facts = [one for one in self.slice.base.order if not names.isdisjoint(self._behind(one))]
-        return revised(self.known, case, facts)
-
-    def _behind(self, name: str) -> frozenset[str]:
-        """The questions behind a derived fact."""
-        if name not in self._rests:
-            self._rests[name] = questions(self.slice.base, roots_of(self.slice.base, name))
-        return self._rests[name]
+            return settled(self.slice.base, case)
+        return self.known.revised(case, {name for name, _ in changes})
 
     @cached_property
     def _loose(self) -> RuleBase:
@@ -182,10 +155,10 @@ class Judge:
         """Whether no answers contradict each other that did not before."""
         fits: Truth = True
         names = {name for name, _ in changes}
-        for index, member, truths in self._never(case, moving, names):
-            if True not in truths:
+        for index, member, found in self._never(case, moving, names):
+            if True not in found:
                 continue
-            if len(truths) > 1:
+            if len(found) > 1:
                 fits = None
             elif (index, member) not in self._disputed:
                 return False
@@ -198,7 +171,7 @@ class Judge:
         constraints: tuple[Constraint, ...] = self.slice.base.constraints
         if not constraints:
             return
-        known = Known(self._unassuming, case)
+        known = Lazy(self._unassuming, case)
         for index, constraint in enumerate(constraints):
             if names is not None and names.isdisjoint(self._constrained[index]):
                 continue
@@ -225,81 +198,5 @@ class Judge:
         return _inside(one, other) or (fixed and _inside(other, one))
 
 
-def truths(node: Node, known: Known, member: int, moving: frozenset[Place]) -> Truths:
-    """The truths that a condition can have for some of the answers; perhaps too many."""
-    match node:
-        case Not(part):
-            return frozenset(map(negated, truths(part, known, member, moving)))
-        case And(parts):
-            every = [truths(part, known, member, moving) for part in parts]
-            return frozenset(map(all_of, product(*every)))
-        case Or(parts):
-            contrary = And(tuple(Not(part) for part in parts))
-            return frozenset(map(negated, truths(contrary, known, member, moving)))
-        case Among(ref, _):
-            found = truth(node, known, member)
-            if found is not None or known.place(ref, member) not in moving:
-                return frozenset({found})
-            return frozenset({True, False})
-    return _any_of(node, known, member, moving)
-
-
-def _any_of(node: Node, known: Known, member: int, moving: frozenset[Place]) -> Truths:
-    """The same where the answers are not told apart."""
-    found = truth(node, known, member)  # type: ignore[arg-type]
-    if found is not None:
-        return frozenset({found})
-    reads = {one.fact for one in within([node]) if isinstance(one, Ref)}
-    names = {name for name, _ in moving}
-    if names.isdisjoint(reads) or _open_at_corners(node, known, member, moving):
-        return frozenset({None})
-    return frozenset({True, False, None})
-
-
-def _open_at_corners(node: Node, known: Known, member: int, moving: frozenset[Place]) -> bool:
-    """Whether a comparison of plain numbers is open wherever it is at the ends of all that moves.
-
-    Where a sum is neither sure to pass a limit nor sure not to, the answers are on a stretch
-    without gaps.
-    """
-    places = {known.place(one, member) for one in within([node]) if isinstance(one, Ref)}
-    if not isinstance(node, Compare) or any(known.base.facts[name].derived for name, _ in places):
-        return False
-    if any(isinstance(one, _UNEVEN) for one in within(children(node))):
-        return False
-    moved = sorted(places & moving)
-    if (
-        any(one.op in "*/" for one in within([node]) if isinstance(one, Arithmetic))
-        and len(moved) > 1
-    ):
-        return False
-    values = [known.value(place) for place in moved]
-    ends = [sorted({v.low, v.high}) for v in values if isinstance(v, Interval)]
-    return len(ends) == len(moved) and all(
-        truth(node, _with(known, dict(zip(moved, corner, strict=True))), member) is None
-        for corner in product(*ends)
-    )
-
-
-def _with(known: Known, numbers: Mapping[Place, float]) -> Known:
-    """The same with numbers in place of ranges; nothing derived is worked out again."""
-    answers = {place: Answer(Interval(one, one)) for place, one in numbers.items()}
-    case = replace(known.case, answers={**known.case.answers, **answers})
-    return Known(known.base, case)
-
-
 def _inside(one: Interval, other: Interval) -> bool:
     return other.low <= one.low and one.high <= other.high
-
-
-def questions(base: RuleBase, nodes: Iterable[Node]) -> frozenset[str]:
-    """Every question and derived fact behind conditions and numbers."""
-    found: set[str] = set()
-    waiting = [one.fact for one in within(nodes) if isinstance(one, Ref)]
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found.add(name)
-            roots = within(roots_of(base, name)) if base.facts[name].derived else ()
-            waiting += [one.fact for one in roots if isinstance(one, Ref)]
-    return frozenset(found)

@@ -9,13 +9,13 @@ from math import ceil, floor, isfinite
 from engine.alternatives.stability_judge import Changes, Judge, Verdict
 from engine.alternatives.stability_scale import Scale, Steps, scale_of
 from engine.alternatives.stability_slice import within
+from engine.compiled.lazy import Lazy
 from engine.ir.base import Fact
 from engine.ir.case import Place
 from engine.ir.conditions import Compare
 from engine.ir.values import Choices, Interval, Value
 from engine.proving.regions import Range
 from engine.reason.evaluate import amount
-from engine.reason.interpret import interpret
 
 NOTHING: Changes = {}
 MOST, ALL = 250, 600  # trials for one question and for all; what is not sure then is said so
@@ -167,7 +167,7 @@ class Scanner:
     def _sides(self, place: Place, number: float) -> list[float | None]:
         """For each comparison by how much one side is more at least and at most, with a number."""
         case = self.judge.changed({place: Interval(number, number)})
-        known = interpret(self.judge.slice.base, case)[0]
+        known = Lazy(self.judge.slice.base, case)
         found: list[float | None] = []
         for node in self._compares:
             for member in (self.judge.goal[1], place[1]):

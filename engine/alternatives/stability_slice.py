@@ -55,7 +55,7 @@ def sliced(base: RuleBase, goal: str) -> Slice:
     roots = [when] if when is not None else []
     derived = _reached(base, _facts(roots) if advice else [goal])
     order = tuple(name for name in base.order if name in derived)
-    nodes = [*roots, *(node for name in order for node in roots_of(base, name))]
+    nodes = [*roots, *(node for name in order for node in base.follows_from(name))]
     reads = set(_facts(nodes))
     asked = frozenset(name for name in reads if not base.facts[name].derived)
     nearby = tuple(one for one in base.constraints if asked & set(_facts([one.never])))
@@ -63,16 +63,6 @@ def sliced(base: RuleBase, goal: str) -> Slice:
     scope = advice.scope if advice else base.facts[goal].entity
     every = (*nodes, *(one.never for one in nearby))
     return Slice(goal, scope, small, when, asked, frozenset(_lists(nodes)), every)
-
-
-def roots_of(base: RuleBase, name: str) -> Iterator[Node]:
-    """The formula and conditions by which a derived fact comes about."""
-    formula = base.facts[name].formula
-    if formula is not None:
-        yield formula
-    yield from (rule.when for rule in base.concluding.get(name, ()))
-    if name in base.decisions:
-        yield from (row.when for row in base.decisions[name].rows if row.when is not None)
 
 
 def within(nodes: Iterable[Node]) -> Iterator[Node]:
@@ -90,7 +80,7 @@ def _reached(base: RuleBase, names: Iterable[str]) -> frozenset[str]:
         name = waiting.pop()
         if base.facts[name].derived and name not in found:
             found.add(name)
-            waiting += _facts(roots_of(base, name))
+            waiting += _facts(base.follows_from(name))
     return frozenset(found)
 
 
@@ -104,3 +94,16 @@ def _lists(nodes: Iterable[Node]) -> Iterator[str]:
             yield node.entity
         elif isinstance(node, Total):
             yield node.ref.entity
+
+
+def questions(base: RuleBase, nodes: Iterable[Node]) -> frozenset[str]:
+    """Every question and derived fact behind conditions and numbers."""
+    found: set[str] = set()
+    waiting = [one.fact for one in within(nodes) if isinstance(one, Ref)]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            roots = within(base.follows_from(name)) if base.facts[name].derived else ()
+            waiting += [one.fact for one in roots if isinstance(one, Ref)]
+    return frozenset(found)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from engine.alternatives.whynot_lacks import conjuncts, looked_at
+from engine.alternatives.whynot_lacks import conjuncts
 from engine.explain.why import Explainer
 from engine.ir.base import Kind
 from engine.ir.case import Place
@@ -14,6 +14,7 @@ from engine.reading.rules import PLACEHOLDER
 from engine.reason.evaluate import truth
 from engine.reason.interpret import reachable_rows
 from engine.reason.known import Known, Origin
+from engine.reason.reads import places_read
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Causes:
         name, member = place
         formula = self._base.facts[name].formula
         if formula is not None:
-            places = looked_at(formula, self._after, member)
+            places = places_read(formula, self._after, member)
             yield from self._plain(dict.fromkeys(places), member)
         elif name in self._base.decisions:
             yield from self._of_rows(self._base.decisions[name].rows, member)
@@ -103,7 +104,7 @@ class Causes:
 
     def _turned(self, part: Condition, member: int) -> Turned:
         before, after = self._verdicts(part, member)
-        places = dict.fromkeys(looked_at(part, self._after, member))
+        places = dict.fromkeys(places_read(part, self._after, member))
         moved = tuple(place for place in places if self._is_other(place))
         words = self._other.words.condition(part)
         facts = tuple(self._words(place, member) for place in moved)

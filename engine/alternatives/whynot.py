@@ -1,21 +1,20 @@
 """Why a conclusion was not reached, and which answers would lead to it, as plain data."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from engine.alternatives.whynot_lacks import Lack, lacks, support
 from engine.alternatives.whynot_search import MOST_CHANGES, Holds, Search, Settled, Taken, Target
 from engine.alternatives.whynot_trial import World
 from engine.alternatives.whynot_values import Given
 from engine.alternatives.whynot_ways import Alternative, joined, ranged
+from engine.compiled.compiler import truth
+from engine.compiled.lazy import settled
 from engine.explain.why import Explainer
-from engine.ir.base import RuleBase
 from engine.ir.case import Place
 from engine.ir.conditions import And, Condition
 from engine.ir.rules import Advice, Decision, Row, Rule
 from engine.ir.values import YES, Choices, Truth, Value, is_settled
-from engine.reason.evaluate import truth
-from engine.reason.interpret import interpret
 from engine.reason.known import Known
 
 MOST_ALTERNATIVES = 5
@@ -71,8 +70,6 @@ class Asked:
         self._most = most
         self.explainer = Explainer(known)
         self._world = World(known.base, known.case)
-        self._derived = frozenset(known.base.order)
-        self._checkers: list[RuleBase] = []
 
     def outcome(self, fact: str, value: str, member: int) -> WhyNot:
         """Why a decision or a yes/no fact has not a value."""
@@ -80,7 +77,6 @@ class Asked:
         now = self._known.value(place)
         if now == Choices({value}):
             return WhyNot(fact, member, value, now, True, ())
-        self._checker(self._world.reads(fact))
         if fact in self._base.decisions:
             rules = [*self._rows(self._base.decisions[fact], value, member)]
         elif value == YES:
@@ -148,24 +144,14 @@ class Asked:
     ) -> tuple[tuple[Alternative, ...], bool]:
         world = self._world.about(target.rests_on())
         search = Search(world, target, self._most, most).run()
-        checker = self._checker(world.needed(target.rests_on()))
 
         def reached(given: Mapping[Place, Given]) -> bool:
-            return target.reached(interpret(checker, world.changed(given))[0])
+            return target.reached(settled(self._base, world.changed(given)))
 
         both = [*search.solutions, *search.forbidden]
         some = joined(world, both, reached)
         shown = tuple(ranged(world, target, one) for one in some[: self._most])
         return shown, len(some) > self._most or not (search.exhausted and search.whole)
-
-    def _checker(self, names: frozenset[str]) -> RuleBase:
-        """The base with only what something rests on: for the rest the rules need not run."""
-        for checker in self._checkers:
-            if names & self._derived <= {*checker.order}:
-                return checker
-        order = tuple(name for name in self._base.order if name in names)
-        self._checkers.append(replace(self._base, order=order, advice=()))
-        return self._checkers[-1]
 
 
 def _when(item: Rule | Advice) -> Condition:

@@ -246,7 +246,7 @@ class Blame:
             disputed = self._known.origin(place) is Origin.DISPUTED
             return [(place, via), *([(p, via) for p in self._rivals(place)] if disputed else [])]
         via = (*via, place)
-        nodes = self._world.derivation(place[0])
+        nodes = self._world.base.follows_from(place[0])
         return [one for node in nodes for one in self._leaves(node, place[1], via)]
 
     def _rivals(self, place: Place) -> list[Place]:

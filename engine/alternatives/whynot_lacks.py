@@ -5,22 +5,11 @@ from dataclasses import dataclass
 
 from engine.explain.why import Explainer
 from engine.ir.case import Place
-from engine.ir.conditions import (
-    And,
-    Condition,
-    Count,
-    Every,
-    Exists,
-    Node,
-    Not,
-    Or,
-    Ref,
-    Total,
-    children,
-)
+from engine.ir.conditions import And, Condition, Not, Or
 from engine.ir.values import Truth
 from engine.reason.evaluate import truth
 from engine.reason.known import Known
+from engine.reason.reads import places_read
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +57,7 @@ def conjuncts(node: Condition) -> Iterator[Condition]:
 
 
 def _lack(known: Known, explainer: Explainer, part: Condition, member: int) -> Lack:
-    places = dict.fromkeys(looked_at(part, known, member))
+    places = dict.fromkeys(places_read(part, known, member))
     because = dict.fromkeys(_fact(explainer, place, member) for place in places)
     text = explainer.words.condition(part)
     return Lack(text, truth(part, known, member), tuple(because))
@@ -78,20 +67,3 @@ def _fact(explainer: Explainer, place: Place, member: int) -> str:
     """A fact with its value and where it comes from, and the entry where it is another one."""
     about = explainer.name(place[1]) if place[1] != member else ""
     return f"{about}: {explainer.fact(place).text}" if about else explainer.fact(place).text
-
-
-def looked_at(node: Node, known: Known, member: int) -> Iterator[Place]:
-    """The facts, asked or derived, that a condition looks at itself."""
-    match node:
-        case Ref():
-            yield known.place(node, member)
-        case Exists(entity, part) | Every(entity, part) | Count(entity, part):
-            for one in known.members(entity):
-                yield from looked_at(part, known, one)
-        case Total(ref, part):
-            for one in known.members(ref.entity):
-                yield ref.fact, one
-                yield from looked_at(part, known, one)
-        case _:
-            for child in children(node):
-                yield from looked_at(child, known, member)

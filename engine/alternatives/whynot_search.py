@@ -8,12 +8,12 @@ from typing import Protocol
 from engine.alternatives.whynot_blame import Blame, Blames, Via, Wants, least_needed
 from engine.alternatives.whynot_trial import Trial, World
 from engine.alternatives.whynot_values import Given
+from engine.compiled.compiler import truth
 from engine.explain.hinges import WHOLE_LIST
 from engine.ir.base import Constraint
 from engine.ir.case import Place
 from engine.ir.conditions import Condition, Node, Ref
 from engine.ir.rules import Decision
-from engine.reason.evaluate import truth
 from engine.reason.interpret import taken_row
 from engine.reason.known import Known
 

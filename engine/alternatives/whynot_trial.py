@@ -7,21 +7,21 @@ from functools import cached_property
 
 from engine.alternatives.whynot_cuts import Cuts
 from engine.alternatives.whynot_values import MORE, OPEN, UNKNOWN, WHOLE, Given
+from engine.compiled.compiler import truth
+from engine.compiled.lazy import Lazy, contradictions
 from engine.explain.hinges import WHOLE_LIST
 from engine.ir.base import Constraint, Fact, RuleBase
 from engine.ir.case import Answer, Case, Place
 from engine.ir.conditions import Count, Every, Exists, Node, Ref, Total, children
-from engine.ir.values import Choices, Value, of_truth
-from engine.reason.disputes import disputes_over, find_disputes
-from engine.reason.evaluate import all_of, amount, negated, truth
-from engine.reason.interpret import reachable_rows
+from engine.ir.values import Choices, Value
+from engine.reason.disputes import disputes_over
 from engine.reason.known import Dispute, Known
 
 Changes = Mapping[Place, Given]
 Names = frozenset[str]
 
 
-class Trial(Known):
+class Trial(Lazy):
     """What is known of a case; a derived fact is worked out when it is first asked for.
 
     What does not depend on the facts in `changed` is taken from `before`.
@@ -40,28 +40,14 @@ class Trial(Known):
         self.changed = changed
         self._before = before
 
-    def value(self, place: Place) -> Value:
-        """The values that the fact can still have."""
-        fact = self.base.facts[place[0]]
-        if not fact.derived or place in self._derived:
-            return super().value(place)
+    def work_out(self, place: Place) -> Value:
+        """The values the first time that they are looked at."""
         before = self._before
-        same = before is not None and self._world.is_apart(place, self.changed)
-        found = before.value(place) if before and same else self._concluded(place)
-        self._derived[place] = found
+        if before is None or not self._world.is_apart(place, self.changed):
+            return super().work_out(place)
+        found = before.value(place)
+        self.conclude(place, found)
         return found
-
-    def _concluded(self, place: Place) -> Value:
-        name, member = place
-        formula = self.base.facts[name].formula
-        if formula is not None:
-            return amount(formula, self, member)
-        if name in self.base.decisions:
-            rows = self.base.decisions[name].rows
-            verdicts = [row.when is None or truth(row.when, self, member) for row in rows]
-            return Choices(rows[index].then for index in reachable_rows(verdicts))
-        rules = self.base.concluding[name]
-        return of_truth(negated(all_of(negated(truth(r.when, self, member)) for r in rules)))
 
 
 class World:
@@ -76,7 +62,7 @@ class World:
         self._by_constraint = {one.id: self._names_in(one.never) for one in base.constraints}
         self.turning: dict[object, list[Given]] = {}  # kept for those who look for values
         self._own: dict[str, list[Given]] = {}
-        self._disputes = find_disputes(base, case)
+        self._disputes = contradictions(base, case)
         self.now = Trial(self, case, self._disputes)
 
     def about(self, nodes: tuple[Node, ...]) -> "World":
@@ -95,7 +81,7 @@ class World:
         names = self.needed(self._about)
         yield from self._about
         for name in sorted(names & self.base.facts.keys()):
-            yield from self.derivation(name)
+            yield from self.base.follows_from(name)
         for one in self.base.constraints:
             if self._by_constraint[one.id] & names:
                 yield one.never
@@ -162,7 +148,8 @@ class World:
         if not again:
             return self._disputes
         kept = [one for one in self._disputes if one.constraint not in again]
-        return (*kept, *disputes_over(again, Known(self.base.unassuming, case)))
+        answers = Lazy(self.base.unassuming, case)
+        return (*kept, *disputes_over(again, answers, truth))
 
     def is_apart(self, place: Place, names: Names) -> bool:
         """Whether a derived fact of a member that is there already reads none of the names."""
@@ -172,23 +159,13 @@ class World:
         """Every fact and list that a fact rests on, itself among them."""
         if fact not in self._reads:
             self._reads[fact] = frozenset({fact})  # facts are in an order without circles
-            below = (self._names_in(node) for node in self.derivation(fact))
+            below = (self._names_in(node) for node in self.base.follows_from(fact))
             self._reads[fact] = frozenset({fact}).union(*below)
         return self._reads[fact]
 
     def needed(self, nodes: tuple[Node, ...]) -> Names:
         """Every fact and list that conditions rest on."""
         return frozenset[str]().union(*map(self._names_in, nodes))
-
-    def derivation(self, fact: str) -> Iterator[Node]:
-        """The conditions or the formula that a derived fact comes from; none for an answer."""
-        base = self.base
-        if (formula := base.facts[fact].formula) is not None:
-            yield formula
-        elif fact in base.decisions:
-            yield from (row.when for row in base.decisions[fact].rows if row.when is not None)
-        else:
-            yield from (rule.when for rule in base.concluding.get(fact, ()))
 
     def _names_in(self, node: Node) -> Names:
         if isinstance(node, Ref):

@@ -6,9 +6,10 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from math import inf
+from typing import Any
 
 from engine.ir.actions import Action
-from engine.ir.conditions import Condition, Number
+from engine.ir.conditions import Condition, Node, Number
 from engine.ir.layout import Layout
 from engine.ir.rules import Advice, Argument, Decision, Message, Row, Rule
 from engine.ir.values import EITHER, Choices, Interval, Value
@@ -185,7 +186,11 @@ class Citation:
 
 @dataclass(frozen=True)
 class RuleBase:
-    """Everything that was read, checked, with derived facts in an order fit for evaluation."""
+    """Everything that was read, checked, with derived facts in an order fit for evaluation.
+
+    `shared` holds what others worked out of single conditions, which `replace` passes on, and `own`
+    what they worked out of this base; neither is kept between runs.
+    """
 
     entities: Mapping[str, Entity]
     facts: Mapping[str, Fact]
@@ -204,6 +209,11 @@ class RuleBase:
     waivers: tuple[Waiver, ...] = ()
     actions: tuple[Action, ...] = ()
     arguments: tuple[Argument, ...] = ()
+    shared: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    own: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**vars(self), "shared": {}, "own": {}}
 
     @cached_property
     def root(self) -> Entity:
@@ -229,6 +239,15 @@ class RuleBase:
             for fact in rule.conclude:
                 found[fact] = (*found.get(fact, ()), rule)
         return found
+
+    def follows_from(self, name: str) -> tuple[Node, ...]:
+        """The formula, or the conditions of the rows or rules, that conclude a fact."""
+        formula = self.facts[name].formula
+        if formula is not None:
+            return (formula,)
+        if name in self.decisions:
+            return tuple(row.when for row in self.decisions[name].rows if row.when is not None)
+        return tuple(rule.when for rule in self.concluding.get(name, ()))
 
     @cached_property
     def governed(self) -> Mapping[str, Row | Rule | Advice | Message | Argument]:

@@ -1,6 +1,6 @@
 """Conditions and numbers over what is known (strong Kleene logic, interval arithmetic)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from math import inf
 
 from engine.ir.case import Place
@@ -51,9 +51,9 @@ def truth(node: Condition, known: Known, member: int) -> Truth:
         case Compare(left, op, right):
             return compare(amount(left, known, member), op, amount(right, known, member))
         case IsOpen(ref):
-            return _is_open(known.place(ref, member), known)
+            return is_open(known.place(ref, member), known)
         case IsUnknown(ref):
-            return _is_unknown(known.origin(known.place(ref, member)))
+            return is_unknown(known.origin(known.place(ref, member)))
 
 
 def all_of(parts: Iterable[Truth]) -> Truth:
@@ -83,8 +83,11 @@ def _every(entity: str, part: Condition, known: Known) -> Truth:
     return verdict if known.is_complete(entity) or verdict is False else None
 
 
-def _is_open(place: Place, known: Known) -> Truth:
-    """A date given to the month is an answer, although its day is not settled."""
+def is_open(place: Place, known: Known) -> Truth:
+    """Whether no value is settled.
+
+    A date given to the month is an answer, although its day is not settled.
+    """
     origin = known.origin(place)
     if origin is Origin.ANSWER or origin is Origin.DERIVED and is_settled(known.value(place)):
         return False
@@ -93,7 +96,8 @@ def _is_open(place: Place, known: Known) -> Truth:
     return True
 
 
-def _is_unknown(origin: Origin) -> Truth:
+def is_unknown(origin: Origin) -> Truth:
+    """Whether it was asked without success; undetermined while nobody asked."""
     if origin in (Origin.OPEN, Origin.ASSUMED):
         return None
     return origin in (Origin.UNKNOWN, Origin.DISPUTED)
@@ -114,19 +118,26 @@ def amount(node: Number, known: Known, member: int) -> Interval:
             holds = truth(condition, known, member) is True
             return amount(inner, known, member) if holds else bounds(inner, known)
         case Count(entity, part):
-            return _count(entity, part, known)
+            verdicts = [truth(part, known, one) for one in known.members(entity)]
+            return counted(verdicts, known.is_complete(entity))
         case Total(ref, part):
-            return _total(ref, part, known)
+            verdicts = [truth(part, known, one) for one in known.members(ref.entity)]
+            return summed(ref, verdicts, known)
         case Months(start, end):
             return months_between(_date(start, known, member), _date(end, known, member))
         case Lookup(table, ref):
-            return _lookup(table, known.value(known.place(ref, member)), known)
+            return looked_up(table, known.value(known.place(ref, member)), known)
 
 
 def _date(ref: Ref | None, known: Known, member: int) -> Interval:
     """The days that a date can mean; of the case itself where no fact is named."""
     if ref is not None:
         return _interval(known.value(known.place(ref, member)))
+    return today(known)
+
+
+def today(known: Known) -> Interval:
+    """The date of the case itself."""
     day = known.case.as_of
     return Interval() if day is None else Interval(day.toordinal(), day.toordinal())
 
@@ -145,16 +156,16 @@ def bounds(inner: Number, known: Known) -> Interval:
     return Interval(figure=None) if fact is None or fact.derived else _interval(fact.widest)
 
 
-def _count(entity: str, part: Condition, known: Known) -> Interval:
-    verdicts = [truth(part, known, member) for member in known.members(entity)]
+def counted(verdicts: Sequence[Truth], is_complete: bool) -> Interval:
+    """How many members satisfy a condition, given whether each does."""
     sure, possible = verdicts.count(True), len(verdicts) - verdicts.count(False)
-    return Interval(sure, possible if known.is_complete(entity) else inf)
+    return Interval(sure, possible if is_complete else inf)
 
 
-def _total(ref: Ref, part: Condition, known: Known) -> Interval:
+def summed(ref: Ref, verdicts: Iterable[Truth], known: Known) -> Interval:
+    """The sum of a fact over the members that satisfy a condition, given whether each does."""
     parts = []
-    for member in known.members(ref.entity):
-        verdict = truth(part, known, member)
+    for member, verdict in zip(known.members(ref.entity), verdicts, strict=True):
         if verdict is not False:
             value = rated(_interval(known.value((ref.fact, member))))
             parts.append(value if verdict else at_most_zero_or(value))
@@ -166,7 +177,8 @@ def _total(ref: Ref, part: Condition, known: Known) -> Interval:
     return Interval(found.low if only_adds else -inf, inf)
 
 
-def _lookup(table: str, key: Value, known: Known) -> Interval:
+def looked_up(table: str, key: Value, known: Known) -> Interval:
+    """The figures that a table gives for what a fact can still be."""
     assert isinstance(key, frozenset)
     figures = known.base.tables[table].figures
     found = hull(figures[choice] for choice in key)

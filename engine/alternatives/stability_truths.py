@@ -1,0 +1,95 @@
+"""The truths that a condition can come to for some of a set of answers."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from itertools import product
+
+from engine.alternatives.stability_slice import within
+from engine.compiled.compiler import truth
+from engine.ir.case import Answer, Place
+from engine.ir.conditions import (
+    Among,
+    And,
+    Arithmetic,
+    Compare,
+    Condition,
+    Count,
+    IfKnown,
+    KnownFrom,
+    Lookup,
+    Node,
+    Not,
+    Or,
+    Ref,
+    Total,
+    children,
+)
+from engine.ir.values import Interval, Truth
+from engine.reason.evaluate import all_of, negated
+from engine.reason.known import Known
+
+_UNEVEN = Lookup | KnownFrom | IfKnown | Condition | Count | Total  # within a comparison
+Truths = frozenset[Truth]
+
+
+def truths(node: Node, known: Known, member: int, moving: frozenset[Place]) -> Truths:
+    """The truths that a condition can have for some of the answers; perhaps too many."""
+    match node:
+        case Not(part):
+            return frozenset(map(negated, truths(part, known, member, moving)))
+        case And(parts):
+            every = [truths(part, known, member, moving) for part in parts]
+            return frozenset(map(all_of, product(*every)))
+        case Or(parts):
+            contrary = And(tuple(Not(part) for part in parts))
+            return frozenset(map(negated, truths(contrary, known, member, moving)))
+        case Among(ref, _):
+            found = truth(node, known, member)
+            if found is not None or known.place(ref, member) not in moving:
+                return frozenset({found})
+            return frozenset({True, False})
+    return _any_of(node, known, member, moving)
+
+
+def _any_of(node: Node, known: Known, member: int, moving: frozenset[Place]) -> Truths:
+    """The same where the answers are not told apart."""
+    found = truth(node, known, member)  # type: ignore[arg-type]
+    if found is not None:
+        return frozenset({found})
+    reads = {one.fact for one in within([node]) if isinstance(one, Ref)}
+    names = {name for name, _ in moving}
+    if names.isdisjoint(reads) or _open_at_corners(node, known, member, moving):
+        return frozenset({None})
+    return frozenset({True, False, None})
+
+
+def _open_at_corners(node: Node, known: Known, member: int, moving: frozenset[Place]) -> bool:
+    """Whether a comparison of plain numbers is open wherever it is at the ends of all that moves.
+
+    Where a sum is neither sure to pass a limit nor sure not to, the answers are on a stretch
+    without gaps.
+    """
+    places = {known.place(one, member) for one in within([node]) if isinstance(one, Ref)}
+    if not isinstance(node, Compare) or any(known.base.facts[name].derived for name, _ in places):
+        return False
+    if any(isinstance(one, _UNEVEN) for one in within(children(node))):
+        return False
+    moved = sorted(places & moving)
+    if (
+        any(one.op in "*/" for one in within([node]) if isinstance(one, Arithmetic))
+        and len(moved) > 1
+    ):
+        return False
+    values = [known.value(place) for place in moved]
+    ends = [sorted({v.low, v.high}) for v in values if isinstance(v, Interval)]
+    return len(ends) == len(moved) and all(
+        truth(node, _with(known, dict(zip(moved, corner, strict=True))), member) is None
+        for corner in product(*ends)
+    )
+
+
+def _with(known: Known, numbers: Mapping[Place, float]) -> Known:
+    """The same with numbers in place of ranges; nothing derived is worked out again."""
+    answers = {place: Answer(Interval(one, one)) for place, one in numbers.items()}
+    case = replace(known.case, answers={**known.case.answers, **answers})
+    return Known(known.base, case)

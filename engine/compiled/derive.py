@@ -1,0 +1,83 @@
+"""How each derived fact of a base follows, and what rests on each fact."""
+
+from collections.abc import Callable
+
+from engine.compiled.compiler import Compiler, compiler
+from engine.compiled.holding import Holds, some_hold
+from engine.ir.base import RuleBase
+from engine.ir.conditions import Node, refs
+from engine.ir.rules import Decision
+from engine.ir.values import Choices, Truth, Value, of_truth
+from engine.reason.known import Known
+
+Derive = Callable[[Known, int], Value]
+_DERIVERS, _RESTING, _READS = "derivers", "resting", "reads"
+
+
+def derive(base: RuleBase, name: str) -> Derive:
+    """The closure that works out a derived fact of a member."""
+    found: dict[str, Derive] = base.own.setdefault(_DERIVERS, {})
+    if name not in found:
+        found[name] = _deriver(base, name)
+    return found[name]
+
+
+def _deriver(base: RuleBase, name: str) -> Derive:
+    compiled, formula = compiler(base), base.facts[name].formula
+    if formula is not None:
+        return compiled.amount(formula)
+    if name in base.decisions:
+        return _decided(compiled, base.decisions[name])
+    return _completed([compiled.holds(rule.when) for rule in base.concluding.get(name, ())])
+
+
+def _decided(compiled: Compiler, decision: Decision) -> Derive:
+    rows = [(compiled.holds(row.when) if row.when else _always, row.then) for row in decision.rows]
+
+    def run(known: Known, member: int) -> Value:
+        possible = set()
+        for holds, outcome in rows:
+            verdict = holds(known, member)
+            if verdict is not False:
+                possible.add(outcome)
+                if verdict:
+                    break
+        return Choices(possible)
+
+    return run
+
+
+def _always(_: Known, __: int) -> Truth:
+    return True
+
+
+def _completed(rules: list[Holds]) -> Derive:
+    some = some_hold(rules)
+    return lambda known, member: of_truth(some(known, member))
+
+
+def resting(base: RuleBase, name: str) -> frozenset[str]:
+    """The derived facts that rest on a fact, also through others."""
+    found: dict[str, frozenset[str]] = base.own.get(_RESTING) or _all_resting(base)
+    return found.get(name, frozenset())
+
+
+def _all_resting(base: RuleBase) -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for derived in reversed(base.order):
+        above = found.get(derived, frozenset()) | {derived}
+        for name in _read(base, derived):
+            found[name] = found.get(name, frozenset()) | above
+    base.own[_RESTING] = found
+    return found
+
+
+def _read(base: RuleBase, name: str) -> frozenset[str]:
+    """The facts that the conditions or the formula of a derived fact look at."""
+    kept: dict[int, tuple[Node, frozenset[str]]] = base.shared.setdefault(_READS, {})
+    found: set[str] = set()
+    for node in base.follows_from(name):
+        if id(node) not in kept:
+            kept[id(node)] = node, frozenset(ref.fact for ref in refs(node))
+        found |= kept[id(node)][1]
+    return frozenset(found)

@@ -1,0 +1,55 @@
+"""What is known of a case, with every value worked out once and only when it is looked at."""
+
+from collections.abc import Iterable
+
+from engine.compiled.compiler import truth
+from engine.compiled.derive import derive, resting
+from engine.ir.base import RuleBase
+from engine.ir.case import Case, Place
+from engine.ir.values import Value
+from engine.reason.disputes import disputes_over
+from engine.reason.known import Dispute, Known
+
+
+class Lazy(Known):
+    """The same conclusions as the interpreter's; those that nobody looks at cost nothing."""
+
+    def __init__(self, base: RuleBase, case: Case, disputes: tuple[Dispute, ...] = ()) -> None:
+        super().__init__(base, case, disputes)
+        self._values: dict[Place, Value] = {}
+
+    def value(self, place: Place) -> Value:
+        """The values that the fact can still have."""
+        found = self._values.get(place)
+        if found is None:
+            found = self._values[place] = self.work_out(place)
+        return found
+
+    def work_out(self, place: Place) -> Value:
+        """The values the first time that they are looked at."""
+        if self.base.facts[place[0]].derived:
+            self.conclude(place, derive(self.base, place[0])(self, place[1]))
+        return super().value(place)
+
+    def revised(self, case: Case, names: Iterable[str]) -> "Lazy":
+        """The same with other answers to the questions `names`; only what rests on them is new.
+
+        The answers must contradict each other neither before nor after, the lists be the same.
+        """
+        found = Lazy(self.base, case)
+        stale = {*names}.union(*(resting(self.base, name) for name in names))
+        found._values = {place: v for place, v in self._values.items() if place[0] not in stale}
+        found._derived = {place: v for place, v in self._derived.items() if place[0] not in stale}
+        return found
+
+
+def settled(base: RuleBase, case: Case) -> Lazy:
+    """What is known of a case; answers that contradict each other are set aside."""
+    return Lazy(base, case, contradictions(base, case))
+
+
+def contradictions(base: RuleBase, case: Case) -> tuple[Dispute, ...]:
+    """Every declared impossible combination that the given answers make true."""
+    if not base.constraints:
+        return ()
+    return tuple(disputes_over(base.constraints, Lazy(base.unassuming, case), truth))
