@@ -1,6 +1,5 @@
 """`crossmatch consult`: an interview that asks only what can still change the advice."""
 
-import gc
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -74,7 +73,6 @@ def consult(
     with reported():
         source = prepared(answers)
     console = Console(source, plain=plain)
-    gc.set_threshold(100_000, 50, 100)  # nodes of diagrams are many, and in no cycle
     with _alone(path):
         file = CaseFile(path, lambda text: console.say([text]))
         with reported():

@@ -1,5 +1,6 @@
 """What every command needs: the knowledge base, the case, files written whole or not at all."""
 
+import gc
 import os
 import sys
 import tempfile
@@ -50,6 +51,7 @@ def load_base(own: Path | None) -> "RuleBase":
     from engine.reading.cache import cached_base
     from engine.reading.files import layers
 
+    gc.set_threshold(100_000, 50, 100)  # rules, explanations and diagrams are many, in no cycle
     return cached_base(layers(shipped(), own), _cache())
 
 

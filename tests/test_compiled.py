@@ -37,9 +37,8 @@ def values(known: Known) -> dict[Place, object]:
 def conditions(base: RuleBase) -> Iterator[tuple[str, Condition]]:
     for decision in base.decisions.values():
         yield from ((decision.scope, row.when) for row in decision.rows if row.when is not None)
-    for item in (*base.rules, *base.advice):
-        if item.when is not None:
-            yield item.scope, item.when
+    yield from ((rule.scope, rule.when) for rule in base.rules)
+    yield from ((one.scope, one.when) for one in base.advice if one.when is not None)
 
 
 def check(base: RuleBase, case: Case) -> Lazy:

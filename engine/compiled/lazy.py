@@ -14,22 +14,13 @@ from engine.reason.known import Dispute, Known
 class Lazy(Known):
     """The same conclusions as the interpreter's; those that nobody looks at cost nothing."""
 
-    def __init__(self, base: RuleBase, case: Case, disputes: tuple[Dispute, ...] = ()) -> None:
-        super().__init__(base, case, disputes)
-        self._values: dict[Place, Value] = {}
-
-    def value(self, place: Place) -> Value:
-        """The values that the fact can still have."""
-        found = self._values.get(place)
-        if found is None:
-            found = self._values[place] = self.work_out(place)
-        return found
-
     def work_out(self, place: Place) -> Value:
         """The values the first time that they are looked at."""
-        if self.base.facts[place[0]].derived:
-            self.conclude(place, derive(self.base, place[0])(self, place[1]))
-        return super().value(place)
+        if not self.base.facts[place[0]].derived:
+            return super().work_out(place)
+        found = derive(self.base, place[0])(self, place[1])
+        self.conclude(place, found)
+        return found
 
     def revised(self, case: Case, names: Iterable[str]) -> "Lazy":
         """The same with other answers to the questions `names`; only what rests on them is new.

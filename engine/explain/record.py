@@ -10,6 +10,7 @@ from engine.reason.known import Origin
 
 Data = dict[str, Any]
 VERDICTS: dict[Truth, str] = {True: "holds", False: "fails", None: "undetermined"}
+_TEXTS = ("id", "about", "rule")
 _TRUTHS = {word: truth for truth, word in VERDICTS.items()}
 
 
@@ -23,43 +24,58 @@ class Recorder:
     def __init__(self) -> None:
         self.nodes: dict[str, Data] = {}
         self._given: dict[int, tuple[Node, str]] = {}
-        self._same: dict[str, str] = {}
+        self._same: dict[tuple[object, ...], str] = {}
 
     def add(self, node: Node) -> str:
         """The number of the node, after recording it and everything below it."""
         found = self._given.get(id(node))
         if found is not None:
             return found[1]
-        data = _plain(node, [self.add(child) for child in node.children])
-        name = self._same.setdefault(repr(data), f"n{len(self.nodes) + 1}")
-        self.nodes.setdefault(name, data)
+        below = tuple(self.add(child) for child in node.children)
+        name = self._same.setdefault(_content(node, below), f"n{len(self.nodes) + 1}")
+        if name not in self.nodes:
+            self.nodes[name] = _plain(node, [*below])
         self._given[id(node)] = node, name
         return name
 
 
+def _content(node: Node, below: tuple[str, ...]) -> tuple[object, ...]:
+    """All that is recorded of a node."""
+    what = node.role, node.text, node.verdict, node.id, node.place, node.origin, node.about
+    whence = node.sources, node.assumed, node.parameters, node.rule
+    return *what, *whence, node.value, node.step, below
+
+
 def _plain(node: Node, below: list[str]) -> Data:
-    step = node.step
     data: Data = {"role": str(node.role), "verdict": VERDICTS[node.verdict], "text": node.text}
     if node.place is not None:
         data |= {"fact": node.place[0], "member": node.place[1]}
     if node.value is not None:
         data["value"] = value_data(node.value)
-    rest = {
-        "id": node.id,
-        "about": node.about,
-        "from": str(node.origin or ""),
-        "rule": node.rule,
-        "sources": list(node.sources),
-        "assumed": node.assumed,
-        "parameters": list(node.parameters),
+    for name in _TEXTS:
+        if text := getattr(node, name):
+            data[name] = text
+    if node.origin is not None:
+        data["from"] = str(node.origin)
+    if node.assumed:
+        data["assumed"] = True
+    for name, words in (("sources", node.sources), ("parameters", node.parameters)):
+        if words:
+            data[name] = list(words)
+    if node.step is not PLAIN:
+        data |= _step_data(node.step)
+    return data | {"below": below} if below else data
+
+
+def _step_data(step: Step) -> Data:
+    found = {
         "op": str(step.op),
         "among": list(step.among),
         "grows": step.grows,
         "rest": None if step.rest is None else value_data(step.rest),
         "figures": dict(step.figures),
-        "below": below,
     }
-    return data | {name: value for name, value in rest.items() if value}
+    return {name: value for name, value in found.items() if value}
 
 
 def value_data(value: Value) -> list[str] | Data:

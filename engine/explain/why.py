@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
+from engine.compiled.compiler import truth
 from engine.explain.numbers import Numbers, parameters
 from engine.explain.tree import PLAIN, SAID, Node, Op, Role, Step
 from engine.explain.words import CONTRARY, Words
@@ -23,7 +24,7 @@ from engine.ir.conditions import (
 )
 from engine.ir.rules import Advice, Argument, Decision, Message, Row, Rule
 from engine.ir.values import ONLY_YES, Interval, Truth, is_settled
-from engine.reason.evaluate import truth
+from engine.reason.evaluate import all_of, negated
 from engine.reason.interpret import reachable_rows, taken_row
 from engine.reason.known import Known, Origin
 
@@ -225,34 +226,37 @@ class Explainer:
                 return self.condition(part, member, holds=not holds)
             case And(parts) | Or(parts):
                 below = tuple(self.condition(part, member, holds=holds) for part in parts)
-                joint = Role.ALL if isinstance(node, And) == holds else Role.ANY
-                text = ALL_OF if joint is Role.ALL else ANY_OF
-                return self._node(joint, node, member, below, holds=holds, text=text)
+                found = [one.verdict for one in below]
+                if isinstance(node, And) == holds:
+                    return self._node(Role.ALL, node, all_of(found), ALL_OF, below)
+                some = negated(all_of(map(negated, found)))
+                return self._node(Role.ANY, node, some, ANY_OF, below)
             case Exists(entity, part) | Every(entity, part):
                 return self._over(node, entity, part, holds=holds)
             case Among(ref) | IsUnknown(ref) | IsOpen(ref):
                 below = (self.fact(self._known.place(ref, member)),)
                 step = _test(node, self._base.facts[ref.fact], holds=holds)
-                return replace(self._node(Role.TEST, node, member, below, holds=holds), step=step)
             case Compare(left, op, right):
                 below = tuple(self._numbers.explained(side, member) for side in (left, right))
                 step = Step(op if holds else CONTRARY[op])
-                made = self._node(Role.TEST, node, member, below, holds=holds)
-                named = (*parameters(left), *parameters(right))
-                return replace(made, parameters=named, step=step)
+        verdict, text = self._truth(node, member, holds), self.words.condition(node, holds=holds)
+        made = self._node(Role.TEST, node, verdict, text, below, step)
+        named = parameters(node)
+        return replace(made, parameters=named) if named else made
+
+    def _truth(self, node: Condition, member: int, holds: bool) -> Truth:
+        found = truth(node, self._known, member)
+        return found if holds else negated(found)
 
     def _node(
         self,
         role: Role,
         node: Condition,
-        member: int,
+        verdict: Truth,
+        text: str,
         below: tuple[Node, ...],
-        *,
-        holds: bool,
-        text: str = "",
+        step: Step = PLAIN,
     ) -> Node:
-        verdict = truth(node if holds else Not(node), self._known, member)
-        text = text or self.words.condition(node, holds=holds)
         return Node(
             role,
             text,
@@ -261,6 +265,7 @@ class Explainer:
             span=node.span,
             children=below,
             rule=self._rule,
+            step=step,
         )
 
     def _over(self, node: Exists | Every, entity: str, part: Condition, *, holds: bool) -> Node:
@@ -271,9 +276,8 @@ class Explainer:
         grows = not self._known.is_complete(entity)
         if grows:
             text += f" (the list of {self._base.entities[entity].key} may still grow)"
-        role = Role.MEMBERS if some else Role.ALL
-        made = self._node(role, node, 0, below, holds=holds, text=text)
-        return replace(made, step=Step(grows=True)) if grows else made
+        role, step = Role.MEMBERS if some else Role.ALL, Step(grows=True) if grows else PLAIN
+        return self._node(role, node, self._truth(node, 0, holds), text, below, step)
 
 
 def _gives(row: Row) -> Step:

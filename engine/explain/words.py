@@ -39,9 +39,16 @@ class Words:
 
     def __init__(self, base: RuleBase) -> None:
         self._base = base
+        self._said: dict[tuple[int, bool], tuple[Condition, str]] = {}
 
     def condition(self, node: Condition, *, holds: bool = True) -> str:
         """The condition, or its contrary, as a clause."""
+        key = id(node), holds  # kept with the node, so that no other can take its identity
+        if key not in self._said:
+            self._said[key] = node, self._condition(node, holds=holds)
+        return self._said[key][1]
+
+    def _condition(self, node: Condition, *, holds: bool) -> str:
         match node:
             case Not(part):
                 return self.condition(part, holds=not holds)

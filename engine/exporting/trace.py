@@ -4,15 +4,14 @@ from collections.abc import Iterable, Iterator
 from importlib.metadata import PackageNotFoundError, version
 
 from engine.advise import Run
+from engine.compiled.compiler import truth
 from engine.explain.record import VERDICTS, Recorder, value_data
 from engine.ir.case import Place
 from engine.ir.rules import Advice, Row, Rule
-from engine.reason.evaluate import truth
-from engine.report.advice import given, item
+from engine.report.advice import given, said
 from engine.report.parts import Data, Parts, json_value, status
 
 SCHEMA = "crossmatch.trace/1"
-ADVICE_KEYS = ("id", "about", "section", "strength", "say", "start", "by", "due")
 
 
 def trace_data(run: Run, command: str, file: str) -> Data:
@@ -164,9 +163,8 @@ def _verdict(one: Row | Rule | Advice, member: int, parts: Parts) -> bool | None
 def _advice(parts: Parts, recorder: Recorder) -> Iterator[Data]:
     """The advice given, in the order of the report, each with its explanation."""
     for advice, member in given(parts):
-        data = item(advice, member, parts)
         node = recorder.add(parts.explainer.rule(advice, member))
-        yield {"member": member, **{key: data[key] for key in ADVICE_KEYS}, "node": node}
+        yield {"member": member, **said(advice, member, parts), "node": node}
 
 
 def _decisions(parts: Parts, recorder: Recorder) -> Iterator[Data]:

@@ -39,6 +39,7 @@ class Known:
         self.disputes = disputes
         self._disputed = {place for dispute in disputes for place in dispute.places}
         self._derived: dict[Place, Value] = {}
+        self._values: dict[Place, Value] = {}
         self.foresees = False
 
     def foreseeing(self) -> "Known":
@@ -73,6 +74,13 @@ class Known:
 
     def value(self, place: Place) -> Value:
         """The values that the fact can still have."""
+        found = self._values.get(place)
+        if found is None:
+            found = self._values[place] = self.work_out(place)
+        return found
+
+    def work_out(self, place: Place) -> Value:
+        """The values the first time that they are looked at."""
         fact = self.base.facts[place[0]]
         match self.origin(place):
             case Origin.DERIVED:
@@ -85,7 +93,7 @@ class Known:
 
     def conclude(self, place: Place, value: Value) -> None:
         """Put in a derived value."""
-        self._derived[place] = value
+        self._derived[place] = self._values[place] = value
 
     @property
     def derived(self) -> Mapping[Place, Value]:

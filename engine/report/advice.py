@@ -39,18 +39,25 @@ def item(advice: Advice, member: int, parts: Parts) -> Data:
     parts.note(node)
     parts.parameters.update(_parameters(advice))
     return {
-        "id": advice.id,
-        "about": parts.explainer.name(member),
-        "section": advice.section,
-        "strength": advice.strength,
-        "say": filled(advice.say, member, parts),
-        **dates(advice, member, parts),
+        **said(advice, member, parts),
         "because": advice.because,
         "sources": list(advice.sources),
         "assumed": advice.assumed,
         "rule": advice.id,
         "because_of": parts.because_of(node),
         "supports": parts.supports(node),
+    }
+
+
+def said(advice: Advice, member: int, parts: Parts) -> Data:
+    """What one advice says, of whom, and when."""
+    return {
+        "id": advice.id,
+        "about": parts.explainer.name(member),
+        "section": advice.section,
+        "strength": advice.strength,
+        "say": filled(advice.say, member, parts),
+        **dates(advice, member, parts),
     }
 
 
