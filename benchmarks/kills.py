@@ -1,50 +1,42 @@
-"""Kill a consultation at random moments; whatever case file is there must be whole.
+"""Kill consultations at a terminal at random moments: at most the answer being typed may be lost.
 
     python -m benchmarks.kills [TIMES [SEED]]
 
-Answers come through a pipe as fast as they are taken, so that many kills fall into a save.
+Stops at the first case file that is not whole, holds anything but the first answers given, or lacks
+one after which another question had been shown. tests/test_consult_kills.py does a few the same.
 """
 
 import random
-import subprocess
 import sys
 import tempfile
-import time
+from collections import Counter
 from pathlib import Path
 
-import yaml
-
-PROGRAM = [sys.executable, "-c", "from cli.main import main; main()", "consult", "--until"]
-LINES = "idk\n" * 60
+from tests.killing import Moment, kept, killed, moment
 
 
-def killed(folder: Path, after: float) -> int:
-    """The answers in the case file after a kill; raises when it cannot be read."""
-    case = folder / "my.case.yaml"
-    case.unlink(missing_ok=True)
-    command = [*PROGRAM, "everything", "--case", str(case)]
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as process:
-        assert process.stdin is not None
-        process.stdin.write(LINES.encode())
-        process.stdin.flush()
-        time.sleep(after)
-        process.kill()
-    if not case.exists():
-        return 0
-    held = yaml.safe_load(case.read_text())
-    return sum(len(held.get(key, {})) for key in ("student", "school"))
+def survived(when: Moment) -> tuple[int, int]:
+    """How many answers a kill leaves, and how many files beside the case and its lock."""
+    with tempfile.TemporaryDirectory() as name:
+        case = Path(name) / "my.case.yaml"
+        shown = killed(case, when)
+        count = kept(case)
+        assert count >= shown, f"{when}: {shown} answers were followed by a question, {count} kept"
+        return count, sum(path.name.startswith(f".{case.name}.") for path in case.parent.iterdir())
 
 
 def main() -> None:
-    """Print how many answers were held at the kills."""
+    """Print how many answers were held after the kills."""
     times = int(sys.argv[1]) if len(sys.argv) > 1 else 200
     pick = random.Random(int(sys.argv[2]) if len(sys.argv) > 2 else 1)
-    with tempfile.TemporaryDirectory() as name:
-        counts = [killed(Path(name), pick.uniform(0.3, 1.6)) for _ in range(times)]
-    some = sum(count > 0 for count in counts)
-    print(f"{times} kills: every case file whole; {some} held answers, {max(counts)} at most")
+    found = [survived(moment(pick)) for _ in range(times)]
+    held = Counter(count for count, _ in found)
+    told = ", ".join(f"{held[count]} times {count}" for count in sorted(held))
+    parts = sum(count for _, count in found)
+    print(
+        f"{times} kills: every case file whole, at most the answer being typed lost; "
+        f"answers kept: {told}; unfinished copies beside a case file: {parts}"
+    )
 
 
 if __name__ == "__main__":

@@ -47,13 +47,14 @@ class CaseFile:
         return True
 
     def _write(self, text: str) -> None:
-        if _digest(self.path) not in (self._seen, None):
+        new = hashlib.sha256(text.encode()).digest()
+        if _digest(self.path) not in (self._seen, None, new):  # new: saving was interrupted
             self.unsaved, self.changed = text, True
             raise Changed
         if self._first and self._seen:
             self._keep_remarks()
         write_whole(self.path, text.encode(), PRIVATE)
-        self._seen, self._first = hashlib.sha256(text.encode()).digest(), False
+        self._seen, self._first = new, False
 
     def remarks(self) -> bytes:
         """What the file holds if there are remarks in it; empty otherwise."""

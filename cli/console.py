@@ -10,6 +10,7 @@ import click
 from cli.prepared import Prepared, printable
 
 LETTERS = frozenset("buqhsrk")  # each a command when a colon stands before it
+NARROWEST = 20  # columns; below that hardly a word fits, and the terminal may break lines itself
 
 
 class Console:
@@ -29,11 +30,12 @@ class Console:
                 import readline  # noqa: F401  so that the line can be edited
 
     def say(self, lines: Iterable[str]) -> None:
-        """Show lines, wrapped unless `plain`."""
-        from engine.rendering.interview import Strong, fitted
+        """Show lines, wrapped to the terminal as it is now unless `plain`."""
+        from engine.rendering.interview import WIDTH, Strong, fitted
 
+        width = min(WIDTH, max(NARROWEST, _columns() or WIDTH))
         for line in lines:
-            for part in [str(line).strip()] if self._plain else fitted(line):
+            for part in [str(line).strip()] if self._plain else fitted(line, width):
                 strong = self._bold and isinstance(line, Strong)
                 click.echo(click.style(part, bold=True) if strong else part)
 
@@ -59,3 +61,10 @@ class Console:
         if self._source is not None:
             raise self._source.refused(" ".join(" ".join(lines).split()))
         self.say(lines)
+
+
+def _columns() -> int:
+    """How wide the terminal is, which may have been resized; 0 where there is none."""
+    with suppress(OSError, ValueError):
+        return os.get_terminal_size(sys.stdout.fileno()).columns
+    return 0

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli.shared import BAD_INPUT, knowledge_option, load_base, reported
+from cli.shared import BAD_INPUT, clear_parts, knowledge_option, load_base, reported
 
 if TYPE_CHECKING:
     from engine.asking.interview import Interview
@@ -102,6 +102,7 @@ def _alone(path: Path) -> Iterator[None]:
             _stop(f"{path} is open in another crossmatch consult. Close that one first.")
         except OSError as error:
             _stop(f"{path} cannot be written: {error.strerror}")
+        clear_parts(path)
         yield
 
 

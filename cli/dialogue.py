@@ -23,6 +23,7 @@ class Dialogue:
 
     def __init__(self, interview: Interview, file: CaseFile, console: Console) -> None:
         self.interview = interview
+        self._saved = interview.document  # as far as it is known to be in the file
         self._file = file
         self._console = console
         self._patience = Patience(console)
@@ -51,6 +52,8 @@ class Dialogue:
                 pass
         except (Left, EOFError, KeyboardInterrupt):
             self._console.gap()
+            if self.interview.document != self._saved:  # Ctrl-C came before it was saved
+                self.save()
 
     def _step(self) -> bool:
         now = self.interview
@@ -139,8 +142,8 @@ class Dialogue:
             self._console.say(["Nothing was changed."])
             self.interview = before.keeping()
             return
-        self._console.say([receipt])
         self.interview = naming(before, after)
+        self._console.say([receipt])
         self.save()
         self._console.say(standing.dispute_lines(before, after))
 
@@ -165,6 +168,7 @@ class Dialogue:
     def save(self) -> None:
         """Write the case file."""
         self._file.save(text_of(with_record(self.interview)))
+        self._saved = self.interview.document
 
     def _why(self) -> None:
         self._teller.why(self.interview)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from glob import escape
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from engine.ir.case import Case
 
 BAD_INPUT, FAILED = 2, 1
+_PART = ".part"  # ends the name of a copy that is not complete yet
 PRIVATE = 0o600  # only its owner may read or write the file
 
 
@@ -119,7 +121,7 @@ def write_whole(path: Path, data: bytes, mode: int | None = None) -> None:
     path = path.resolve()
     if mode is None:
         mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_mask()
-    handle, name = tempfile.mkstemp(dir=path.parent or Path(), prefix=f".{path.name}.")
+    handle, name = tempfile.mkstemp(_PART, f".{path.name}.", path.parent or Path())
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -130,3 +132,10 @@ def write_whole(path: Path, data: bytes, mode: int | None = None) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def clear_parts(path: Path) -> None:
+    """Take away what writing the file left behind where it was killed; nobody may write it now."""
+    path = path.resolve()
+    for part in path.parent.glob(f".{escape(path.name)}.*{_PART}"):
+        part.unlink(missing_ok=True)

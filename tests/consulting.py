@@ -115,6 +115,11 @@ def held(case: Path) -> dict:
     return found
 
 
+def given(document: Document) -> dict:
+    """The answers in a case file, without its record and its date."""
+    return {key: document[key] for key in ("student", "school") if key in document}
+
+
 class Scripted(Console):
     """A person who knows nothing, until a question comes up to which they have answers."""
 
