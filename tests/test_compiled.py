@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 import knowledge
 from engine.compiled.compiler import truth as compiled_truth
 from engine.compiled.lazy import Lazy, settled
+from engine.compiled.run import run
 from engine.ir.base import RuleBase
 from engine.ir.case import Case, Place
 from engine.ir.conditions import Condition
+from engine.ir.trace import differences
 from engine.reading.base import read_base
 from engine.reading.case import read_case
 from engine.reason.evaluate import truth
@@ -43,7 +45,8 @@ def conditions(base: RuleBase) -> Iterator[tuple[str, Condition]]:
 
 def check(base: RuleBase, case: Case) -> Lazy:
     """The closures' conclusions, held against the interpreter's."""
-    known, lazy = interpret(base, case)[0], settled(base, case)
+    (known, trace), lazy = interpret(base, case), settled(base, case)
+    assert differences(run(base, case)[1], trace) == []
     assert lazy.disputes == known.disputes
     assert values(lazy) == values(known)
     assert lazy.derived == known.derived
