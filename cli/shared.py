@@ -94,6 +94,20 @@ def run_case(base: "RuleBase", case: "Case") -> "Run":
         sys.exit(FAILED)
 
 
+def say(text: str, *, nl: bool = True) -> None:
+    """Print for a reader; nothing in the text moves the cursor or turns the line around."""
+    from engine.visible import visible
+
+    click.echo(visible(text), nl=nl)
+
+
+def say_json(data: Any) -> None:
+    """Print plain data as JSON."""
+    from engine.visible import json_text
+
+    click.echo(json_text(data), nl=False)
+
+
 def emit(data: str | bytes, output: Path | None) -> None:
     """Write to a file as a whole, or to standard output."""
     raw = data.encode() if isinstance(data, str) else data

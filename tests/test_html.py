@@ -21,47 +21,28 @@ from engine.advise import Run
 from engine.drawing.decision import Painter
 from engine.drawing.dot import CannotDraw
 from engine.ir.base import RuleBase
-from engine.ir.case import Answer, Case
+from engine.ir.case import Case
 from engine.reading.base import read_base
 from engine.reading.case import case_from_bytes, read_case
 from engine.reason.interpret import interpret
 from engine.rendering.html import pictures
 from engine.rendering.html.page import html_report
 from engine.rendering.html.pictures import MOST_DRAWN
-from engine.rendering.html.tags import anchor, shown, tag, visible
+from engine.rendering.html.tags import anchor, shown, tag
 from engine.report.build import build_report
 from engine.report.parts import Data
+from engine.visible import visible
+from tests.hostile import HOSTILE, PLAIN, case_with
 
 FOLDER = Path(knowledge.__file__).parent
 CASES = sorted((FOLDER / "examples").glob("*.case.yaml"))
 DEMO = FOLDER / "examples" / "demo.case.yaml"
 STYLE = (Path(pictures.__file__).parent / "style.css").read_text()
-HOSTILE = (
-    "<script>alert(1)</script>",
-    "</script><script src=//evil.example></script>",
-    "<img src=x onerror=alert(1)>",
-    '"><svg onload=alert(1)>',
-    "' onmouseover='alert(1)",
-    "</title><meta http-equiv=refresh content=0>",
-    "</style><style>*{display:none}</style>",
-    "<!-- never closed",
-    "]]><![CDATA[<x>",
-    "&lt;b&gt; &amp;amp; &#60;b&#62;",
-    '"]; evil [URL="javascript:alert(1)"]; a -> b [label="',
-    "\\N \\G \\l <<b>bold</b>> {rank=same}",
-    "javascript:alert(1)",
-    "<svg><desc></svg><iframe src=//evil.example>",
-    "\u202egnp.exe\u202c \u2066isolated",
-    "👩🏽‍⚕️🇺🇸 Ω مستشفى",
-    "control \x00\x01\x07\x1b[31m\x7f\x85 end",
-    "line\nbreak\ttab",
-    "{{7*7}} ${7*7} `id` $(id)",
-    "x" * 10_000,
-)
 VOID = {"meta", "link"}
 OWN = {"h1", "h2", "h3", "h4", "th", "caption", "figcaption", "svg"}  # headings, labels
 KINDS = {
     "rule", "answers", "question", "assumption", "constraint", "source", "limit", "note",
+    "advisor",
 }  # fmt: skip
 
 
@@ -166,7 +147,7 @@ def check_references(page: Page, base: RuleBase) -> None:
         assert kind != "rule" or element.listed("data-rules"), element
         assert kind not in {"question", "assumption", "constraint"} or element.listed("data-facts")
         assert kind != "source" or element.listed("data-sources")
-        assert kind not in {"rule", "limit", "source"} or element.words
+        assert kind not in {"rule", "limit", "source", "advisor"} or element.words
 
 
 def check_alone(page: Page) -> None:
@@ -245,32 +226,9 @@ def words_of(details: Element, page: Page) -> str:
     return inside[0].words
 
 
-PLAIN = "harmless"
-NAMED = f"""
-title: {PLAIN}
-date: 2026-11-22
-student: {{name: {PLAIN}, stage: early_clinical, target_specialty: pediatrics}}
-school: {{name: my {PLAIN}}}
-candidate_schools: [{{name: {PLAIN}, candidate_status: considering}}]
-placements:
-  - {{name: {PLAIN}, status: considering, contact: {PLAIN}, fee: 900, hands_on: yes, weeks: 4}}
-  - {{name: second {PLAIN}, status: done}}
-programs: [{{name: {PLAIN}, state: NY}}]
-letters: [{{writer: {PLAIN}, requested: no}}]
-"""
-
-
 def made_with(base: RuleBase, painter: Painter, text: str) -> str:
     """The text as title and in every name and note; what the reader would refuse, too."""
-    case = case_from_bytes(base, NAMED.encode(), "a.case.yaml")
-    answers = {place: with_text(answer, text) for place, answer in case.answers.items()}
-    return made(base, replace(case, title=text, answers=answers), painter)[1]
-
-
-def with_text(answer: Answer, text: str) -> Answer:
-    if isinstance(answer.value, str):
-        return replace(answer, value=answer.value.replace(PLAIN, text))
-    return answer
+    return made(base, case_with(base, text), painter)[1]
 
 
 @pytest.fixture(scope="module")

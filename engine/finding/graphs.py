@@ -7,8 +7,9 @@ from engine.drawing.derivation import derivation
 from engine.drawing.graph import Graph
 from engine.explain.why import Explainer
 from engine.finding.explanations import explained, subjects
-from engine.finding.names import chosen_members, drawable, fact_named, unknown_name
+from engine.finding.names import chosen_members, drawable, unknown_name
 from engine.ir.base import RuleBase
+from engine.ir.names import fact_named
 from engine.reason.known import Known
 
 

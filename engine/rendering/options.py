@@ -1,11 +1,11 @@
 """What speaks for and against each outcome of a decision, as text."""
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 
 from engine.alternatives.options import Ground, Option, Reason, Standing, Weighing
 from engine.rendering.blocks import Block, Heading, Item, Paragraph, to_text
+from engine.visible import json_text
 
 _MOST = 4  # facts and questions named with one reason; the JSON form names all
 _NOT_COUNTED = "the lists below are for talking it over, and nothing in them is counted."
@@ -21,7 +21,7 @@ def options_text(found: Iterable[Weighing], *, whole: bool = False) -> str:
 
 def options_json(found: Iterable[Weighing]) -> str:
     """The same as data."""
-    return json.dumps([asdict(one) for one in found], indent=2, ensure_ascii=False) + "\n"
+    return json_text([asdict(one) for one in found])
 
 
 def _weighing(found: Weighing, *, whole: bool) -> Iterator[Block]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from engine.drawing.graph import State
+from engine.rendering.html.notes import noted
 from engine.rendering.html.pictures import MOST_DRAWN, Picture, Step
 from engine.rendering.html.sentence import Why, Writer, listed, note, section, why_of
 from engine.rendering.html.svg import STATES
@@ -50,7 +51,8 @@ def _main(name: str, write: Writer) -> Safe:
 
 
 def _sentence(data: Data, picture: Picture | None, write: Writer) -> Safe:
-    return write.sentence(decision_text(data), decision_why(data, picture, write))
+    said = write.sentence(decision_text(data), decision_why(data, picture, write))
+    return noted(said, [data["fact"]], write)
 
 
 def branches(data: Data, fact: str, picture: Picture | None, write: Writer) -> Safe | None:
@@ -71,7 +73,8 @@ def _check(check: Data, write: Writer) -> Safe:
     verdict = tag("b", _VERDICT[check["verdict"]])
     nodes = [n for found in write.pictures.of("") for n in found.nodes([check["fact"]])]
     why = replace(why, nodes=tuple(nodes))
-    return write.sentence(f"{capital(check['title'])}.", why, lead=verdict)
+    said = write.sentence(f"{capital(check['title'])}.", why, lead=verdict)
+    return noted(said, [check["fact"]], write)
 
 
 def figure(picture: Picture | None, title: str) -> Safe | None:

@@ -7,6 +7,7 @@ from engine.ir.layout import EntityLayout
 from engine.problem import listing
 from engine.rendering.html.advice import advised, warned
 from engine.rendering.html.decisions import branches, figure, undrawn
+from engine.rendering.html.notes import noted, notes_within
 from engine.rendering.html.sentence import Why, Writer, listed, section, why_of
 from engine.rendering.html.tags import Safe, anchor, tag
 from engine.rendering.report import capital
@@ -109,6 +110,9 @@ class _Entries:
             if data[name]:
                 parts.append(tag("h4", titles[wanted]))
                 parts.append(listed([advised(item, self.write) for item in data[name]]))
+        own = [fact.id for fact in self.base.facts.values() if fact.entity == self.layout.entity]
+        key = self.base.entities[self.layout.entity].list_key
+        parts += notes_within([*own, key], self.write, about)
         picture = self.write.pictures.entries.get((self.layout.key, about))
         parts.append(figure(picture, about) if picture else None)
         return section(tag("bdi", about), self._key(number), *parts, level=3)
@@ -120,7 +124,8 @@ class _Entries:
         why = self._why(data)
         if picture and data["candidates"]:
             why = replace(why, nodes=tuple(picture.nodes([], data["candidates"])))
-        yield self.write.sentence(self._headline_text(data), why, about=data["name"])
+        said = self.write.sentence(self._headline_text(data), why, about=data["name"])
+        yield noted(said, [self.layout.headline], self.write, data["name"])
         if data["if"]:
             yield branches(data, self.layout.headline, picture, self.write)
 

@@ -12,7 +12,8 @@ from engine.explain.why import Explainer
 from engine.ir.layout import EntityLayout
 from engine.reason.known import Known
 from engine.rendering.html.svg import inline_svg
-from engine.rendering.html.tags import Safe, anchor, visible
+from engine.rendering.html.tags import Safe, anchor
+from engine.visible import visible
 
 MOST_DRAWN = 12  # entries of one list that get a picture each
 

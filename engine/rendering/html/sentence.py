@@ -8,6 +8,7 @@ from engine.ir.base import RuleBase
 from engine.ir.conditions import refs
 from engine.rendering.html.pictures import Picture, Pictures
 from engine.rendering.html.tags import Content, Safe, anchor, joined, tag
+from engine.rendering.notes import Notes
 from engine.rendering.short import OURS
 from engine.report.parts import Data
 
@@ -54,7 +55,11 @@ class Writer:
     base: RuleBase
     report: Data
     pictures: Pictures
+    notes: Notes = field(init=False)
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def __post_init__(self) -> None:
+        self.notes = Notes(self.report)
 
     def sentence(self, text: Content, why: Why, *, lead: Content = None, about: str = "") -> Safe:
         """A sentence that opens to its reasons; `lead` stands before it, such as its dates."""
