@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from engine.rendering.html.notes import noted
 from engine.rendering.html.sentence import Writer, listed, note, section, why_of
-from engine.rendering.html.tags import Safe, anchor, tag
+from engine.rendering.html.tags import Safe, anchor, joined, tag
 from engine.rendering.report import NOW, PLAN, SEVERITY, advice_groups, capital
 from engine.report.parts import Data
 from engine.report.plan import LATE
@@ -43,7 +43,8 @@ def _timetable(items: list[Data], write: Writer) -> Safe:
 
 def _row(item: Data, write: Writer) -> Safe:
     due = tag("span", item["due"], class_=f"due {item['due']}")
-    when = tag("th", _dates(item), " ", due, scope="row")
+    days = [joined(tag("span", word, class_="day"), " ") for word in _dates(item).split()]
+    when = tag("th", *days, due, scope="row")
     return tag("tr", when, tag("td", advised(item, write, dated=False)))
 
 
