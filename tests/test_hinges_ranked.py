@@ -116,6 +116,25 @@ def test_nothing_is_left_to_find_out_of_what_is_settled() -> None:
     assert text == "School tier: “tier C”.\nNo open question can change this.\n"
 
 
+def test_answers_that_contradict_each_other_come_first() -> None:
+    case = str(EXAMPLES / "contradiction-affiliation-access.case.yaml")
+    text = explained(case, "hinges", "tier").output
+    first = text.split("  - ")[1]
+    assert first.startswith("You said that the school has no agreement with US hospitals")
+    assert "Set aside: agreements with US hospitals, US core rotations and US electives." in first
+    assert "    If US electives “none”: “tier C”." in first
+    (data,) = json.loads(explained(case, "hinges", "tier", "--format", "json").output)
+    (clash,) = data["contradictions"]
+    aside = {answer["fact"] for answer in clash["answers"]}
+    assert "school.affiliation" in aside
+    assert aside.isdisjoint(one.get("fact") for one in data["hinges"])
+
+
+def test_a_contradiction_that_changes_nothing_is_not_listed() -> None:
+    case = str(EXAMPLES / "contradiction-graduation.case.yaml")
+    assert "contradict" not in explained(case, "hinges", "tier").output
+
+
 def test_the_main_decisions_come_before_the_rest() -> None:
     text = explained(str(EXAMPLES / "half-unknown.case.yaml"), "hinges").output
     assert text.index("The main decisions") < text.index("Everything else in the report")

@@ -19,7 +19,10 @@ from engine.ir.base import RuleBase
 from engine.ir.case import Answer, Case
 from engine.ir.values import YES, Choices, Interval
 from engine.problem import BadInput
+from engine.reading.base import read_base
+from engine.reading.case import read_case
 from engine.reason.interpret import interpret
+from engine.rendering.whynot import why_not_text
 from tests.listless import listless, samples
 from tests.proofs import FUZZ, TIMES
 from tests.random_bases import read_text
@@ -302,3 +305,39 @@ def test_a_mistake_of_a_caller_is_no_crash() -> None:
 
         base = read_text(LISTS)
         why_not(interpret(base, case_of(base, {}))[0], "many", None)
+
+
+def test_what_is_left_when_no_rule_applies_comes_last_and_is_said_to_be() -> None:
+    text = " ".join(run("demo", "tier", "B").output.split())
+    rest = text.index("What is left where no rule before it applies: The school organises US")
+    assert rest > text.index("(tier/b)")
+
+
+def test_nothing_and_something_of_what_is_counted_are_words() -> None:
+    base = read_text(
+        LISTS
+        + "- {advice: a, when: many < 1, section: main, say: Do., assumed: yes}\n"
+        + "- {advice: b, when: many >= 1, section: main, say: Do., assumed: yes}\n"
+    )
+    for many, name, said in ((3, "a", "many none"), (0, "b", "many at least one")):
+        known, _ = interpret(base, case_of(base, {"many": many}))
+        advice = next(one for one in base.advice if one.id == name)
+        assert said in why_not_text(Asked(known).item(advice, 0), known)
+
+
+def test_every_way_works_on_a_shipped_case() -> None:
+    base = read_base([EXAMPLES.parent])
+    case = read_case(base, EXAMPLES / "tier-a-own-places.case.yaml")
+    known, _ = interpret(base, case)
+    count = 0
+    for fact in base.layout.main:
+        goal = base.layout.decisions[fact]
+        for member in known.members(base.facts[goal].entity):
+            for value in base.facts[goal].choices:
+                for rule in Asked(known).outcome(goal, value, member).rules:
+                    for one in rule.alternatives if rule.id else ():
+                        for changed in every_way(base, case, one):
+                            fired = interpret(base, changed)[1].fired
+                            assert (rule.id, member) in fired or one.breaks, (rule.id, one)
+                            count += 1
+    assert count >= 40

@@ -51,6 +51,18 @@ class Option:
         """Whether the fact gets another answer."""
         return self.hoped or bool(self.moves)
 
+    @property
+    def width(self) -> float:
+        """How much a number leaves open."""
+        return self.value.high - self.value.low if isinstance(self.value, Interval) else 0.0
+
+    def is_within(self, value: Value) -> bool:
+        """Whether nothing follows from it that a number with this value leaves out."""
+        mine = self.value
+        if not self.hoped or not (isinstance(mine, Interval) and isinstance(value, Interval)):
+            return False
+        return value.low <= mine.low and mine.high <= value.high
+
 
 Options = Mapping[Place, tuple[Option, ...]]  # the first of each is to stay
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import inf
 
 from engine.ir.base import NUMERIC, Fact
-from engine.ir.values import Interval, Value
+from engine.ir.values import Choices, Interval, Value
 from engine.problem import BadInput, Problem, Problems, listing, suggest
 from engine.reading.answers import read_value
 from engine.span import NOWHERE
@@ -43,6 +43,7 @@ def wanted(fact: Fact, now: Value, to: str | None) -> Target | None:
     if to is not None and to not in fact.choices:
         raise _mistake(f"{to} is not an outcome of {fact.id}", suggest(to, fact.choices))
     if to is not None:
+        _refuse_unranked(fact, now, to)
         return Target(frozenset(_from(fact, to)))
     assert isinstance(now, frozenset)
     better = _next(fact, now)
@@ -52,6 +53,13 @@ def wanted(fact: Fact, now: Value, to: str | None) -> Target | None:
 def _from(fact: Fact, value: str) -> tuple[str, ...]:
     """The value and those better than it; the value alone where nothing ranks it."""
     return fact.better[fact.better.index(value) :] if value in fact.better else (value,)
+
+
+def _refuse_unranked(fact: Fact, now: Value, to: str) -> None:
+    """Raise BadInput for an outcome without a rank beside others that have one."""
+    if fact.better and to not in fact.better and now != Choices({to}):
+        what = f"“{fact.choices[to]}” is neither better nor worse than other outcomes of {fact.id}"
+        raise _mistake(what, f"name one of {listing([*fact.better])}")
 
 
 def _next(fact: Fact, now: frozenset[str]) -> str | None:

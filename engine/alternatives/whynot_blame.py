@@ -11,6 +11,7 @@ from itertools import chain
 
 from engine.alternatives.whynot_trial import Trial, World
 from engine.alternatives.whynot_values import MORE, OPEN, UNKNOWN, WHOLE, Given, numbers_for
+from engine.compiled.compiler import truth
 from engine.explain.hinges import WHOLE_LIST
 from engine.ir.case import Place
 from engine.ir.conditions import (
@@ -32,7 +33,6 @@ from engine.ir.conditions import (
 )
 from engine.ir.rules import Row
 from engine.ir.values import Truth
-from engine.reason.evaluate import truth
 from engine.reason.interpret import reachable_rows
 from engine.reason.known import Known, Origin
 
@@ -68,7 +68,7 @@ class Blame:
             case Exists(entity, part):
                 return self._some(entity, part, want, via)
             case Every(entity, part):
-                return self._some(entity, Not(part), not want, via)
+                return self._some(entity, self._world.negated(part), not want, via)
             case Among(ref, values):
                 wanted = values if want else frozenset(self._choices(ref)) - values
                 return self.fact(self._known.place(ref, member), wanted, via)
@@ -220,6 +220,8 @@ class Blame:
         if place[1] == WHOLE_LIST:
             return [one for one in (MORE, WHOLE) if turns(one)]
         fact = self._base.facts[place[0]]
+        if truth(node, self._trying(place, UNKNOWN), member) is (not want):
+            return []  # whatever it is
         found = numbers_for(self._world.own_values(fact), fact, self._known, turns)
         return [one for one in found if turns(one)]
 

@@ -20,6 +20,7 @@ from engine.reason.known import Known
 MOST_CHANGES = 4
 MOST_TRIALS = 200  # sets that are tried while none is found
 SOME_TRIALS = 60  # and once some are
+MOST_WORK = 2000  # cases that are worked out to answer one question
 Ways = Mapping[Place, Via]
 
 
@@ -133,13 +134,20 @@ class Search:
     """
 
     def __init__(
-        self, world: World, target: Target, enough: int = 5, most: int = MOST_CHANGES
+        self,
+        world: World,
+        target: Target,
+        enough: int = 5,
+        most: int = MOST_CHANGES,
+        work: int = MOST_WORK,
     ) -> None:
+        """At most so many cases are worked out, `work`, which is found out after each set."""
         self._world = world
         self._target = target
         self._enough = enough
         self._most = most
         self._trials = 0
+        self._work = work
         self._root: Blame | None = None
         self._found = Found()
         self._seen: set[frozenset[tuple[Place, Given]]] = set()
@@ -153,7 +161,7 @@ class Search:
             least, _, _, node = heappop(self._waiting)
             if self._kinds() > self._enough and least > self._found.size:
                 return self._done()
-            if self._trials >= (SOME_TRIALS if self._found.solutions else MOST_TRIALS):
+            if self.left <= 0 or self._trials >= self._enough_trials():
                 self._found.whole = False
                 return self._done()
             self._found.size = max(self._found.size, least)
@@ -161,6 +169,18 @@ class Search:
                 self._look(node, least)
         self._found.exhausted = not self._cut
         return self._done()
+
+    @property
+    def left(self) -> int:
+        """How many more cases may be worked out."""
+        return self._work
+
+    def _enough_trials(self) -> int:
+        return SOME_TRIALS if self._found.solutions else MOST_TRIALS
+
+    def _trial(self, given: Mapping[Place, Given], *, free: bool = False) -> Trial:
+        self._work -= 1
+        return self._world.trial(given, free=free)
 
     def _wait(self, node: Solution, least: int) -> None:
         """Keep a set for later; larger ones first among those that take as many."""
@@ -189,7 +209,7 @@ class Search:
 
     def _look(self, node: Solution, least: int) -> None:
         self._trials += 1
-        trial = self._world.trial(node.given)
+        trial = self._trial(node.given)
         if self._target.reached(trial):
             broken = tuple(self._world.new_constraints(trial))
             self._found.solutions.append(Solution(node.given, node.ways, broken))
@@ -199,7 +219,7 @@ class Search:
         blame = Blame(
             self._world,
             trial,
-            lambda p, g: self._world.trial({**node.given, p: g}, free=free),
+            lambda p, g: self._trial({**node.given, p: g}, free=free),
             self._root,
         )
         self._root = self._root or blame
@@ -235,5 +255,5 @@ class Search:
     def _forbid(self, node: Solution, trial: Trial) -> None:
         """Remember answers that would do if they did not contradict others."""
         broken = tuple(self._world.new_constraints(trial))
-        if broken and self._target.reached(self._world.trial(node.given, free=True)):
+        if broken and self._target.reached(self._trial(node.given, free=True)):
             self._found.forbidden.append(Solution(node.given, node.ways, broken))

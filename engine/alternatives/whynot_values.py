@@ -53,12 +53,15 @@ def step(fact: Fact) -> float:
 
 
 def _grid(fact: Fact, known: Known) -> list[float]:
-    """Values from the least to the greatest, closer together where numbers are small."""
+    """Values from the least to the greatest, closer together where numbers are small.
+
+    Few will do: a sum or a product passes the number at which it turns once.
+    """
     if fact.kind is Kind.DATE:
         day = known.case.as_of
         middle = day.toordinal() if day else (FIRST_YEAR + LAST_YEAR) / 2 * YEAR
         return sorted({float(int(middle + sign * days)) for sign in (-1, 1) for days in DAYS})
-    numbers = {0.0, 1.0, *(sign * 2.0**power for power in range(1, 21) for sign in (-1, 1))}
+    numbers = {0.0, 1.0, *(sign * 8.0**power for power in range(1, 8) for sign in (-1, 1))}
     inside = {number for number in numbers if fact.low <= number <= fact.high}
     return sorted(inside | {end for end in (fact.low, fact.high) if abs(end) != inf})
 

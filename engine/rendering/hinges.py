@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from engine.alternatives.hinges_ranked import Effect, Hinge, Ranked
+from engine.alternatives.hinges_ranked import Clash, Effect, Hinge, Ranked
 from engine.explain.hinges import WHOLE_LIST
 from engine.ir.case import Place
 from engine.reason.known import Known
-from engine.rendering.stability import Saying, all_of, capital, effect_text, part_data, wrapped
+from engine.rendering.stability import effect_text, part_data, wrapped
+from engine.rendering.stability_words import Saying, all_of, capital
 
 MOST = 8
 
@@ -25,7 +26,13 @@ def _goals(found: Ranked, saying: Saying) -> Iterator[str]:
 
 
 def _questions(found: Ranked, saying: Saying) -> Iterator[str]:
+    if found.clashes:
+        yield "Answers that contradict each other count for nothing until one is corrected:"
+    for clash in found.clashes:
+        yield from _clash(clash, saying, alone=len(found.goals) == 1)
     if not found.hinges:
+        if found.clashes:
+            return
         one = len(found.goals) == 1
         yield f"No open question can change {'this' if one else 'any of these'}."
         return
@@ -34,6 +41,19 @@ def _questions(found: Ranked, saying: Saying) -> Iterator[str]:
         yield from _hinge(hinge, saying, alone=len(found.goals) == 1)
     if len(found.hinges) > MOST:
         yield f"  - and {len(found.hinges) - MOST} more"
+
+
+def _clash(clash: Clash, saying: Saying, *, alone: bool) -> Iterator[str]:
+    yield f"  - {clash.say}"
+    yield f"    Set aside: {all_of([saying.question(place) for place in clash.places])}."
+    if not alone:
+        yield _for(clash.goals, saying)
+    for effect in clash.effects:
+        yield from _branches(effect, saying, alone=alone, named=True)
+
+
+def _for(goals: Sequence[Place], saying: Saying) -> str:
+    return f"    For: {all_of([saying.goal(goal) for goal in goals])}."
 
 
 def _hinge(hinge: Hinge, saying: Saying, *, alone: bool) -> Iterator[str]:
@@ -48,17 +68,16 @@ def _hinge(hinge: Hinge, saying: Saying, *, alone: bool) -> Iterator[str]:
         if not hinge.tells_alone:
             yield "    It tells something only together with other answers."
     if not alone:
-        yield f"    For: {all_of([saying.goal(goal) for goal in hinge.goals])}."
+        yield _for(hinge.goals, saying)
     for effect in hinge.effects:
-        yield from _branches(effect, saying, alone=alone, hinge=hinge)
+        yield from _branches(effect, saying, alone=alone, named=effect.asked != hinge.place)
 
 
-def _branches(effect: Effect, saying: Saying, *, alone: bool, hinge: Hinge) -> Iterator[str]:
+def _branches(effect: Effect, saying: Saying, *, alone: bool, named: bool) -> Iterator[str]:
     if len({part.verdict for part in effect.parts}) < 2:
         return
     goal = "" if alone else f"{saying.goal(effect.goal)} "
-    part_of = effect.asked != hinge.place
-    about = f"{saying.question(effect.asked)} " if part_of else ""
+    about = f"{saying.question(effect.asked)} " if named else ""
     for part in effect.parts:
         answers = saying.answers(effect.asked, part.values, part.range)
         yield f"    If {about}{answers}: {goal}{effect_text(effect.goal, part, saying)}."
@@ -68,6 +87,7 @@ def hinges_data(found: Ranked) -> dict[str, Any]:
     """The same as plain data; `gain` is in bits."""
     return {
         "goals": [{**_named(goal), "possible": sorted(values)} for goal, values in found.goals],
+        "contradictions": [_clash_data(clash) for clash in found.clashes],
         "hinges": [_hinge_data(hinge) for hinge in found.hinges],
     }
 
@@ -78,18 +98,30 @@ def _named(place: Place) -> dict[str, Any]:
     return {"fact": place[0], "member": place[1]}
 
 
+def _clash_data(clash: Clash) -> dict[str, Any]:
+    return {
+        "say": clash.say,
+        "answers": [_named(place) for place in clash.places],
+        "goals": [_named(goal) for goal in clash.goals],
+        "effects": _effects_data(clash.effects),
+    }
+
+
 def _hinge_data(hinge: Hinge) -> dict[str, Any]:
-    effects: Sequence[Effect] = hinge.effects
     return {
         **_named(hinge.place),
         "gain": round(hinge.gain, 6),
         "goals": [_named(goal) for goal in hinge.goals],
-        "effects": [
-            {
-                "goal": _named(effect.goal),
-                "question": _named(effect.asked),
-                "answers": [*map(part_data, effect.parts)],
-            }
-            for effect in effects
-        ],
+        "effects": _effects_data(hinge.effects),
     }
+
+
+def _effects_data(effects: Sequence[Effect]) -> list[dict[str, Any]]:
+    return [
+        {
+            "goal": _named(effect.goal),
+            "question": _named(effect.asked),
+            "answers": [*map(part_data, effect.parts)],
+        }
+        for effect in effects
+    ]

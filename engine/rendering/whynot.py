@@ -11,10 +11,11 @@ from engine.alternatives.whynot_values import MORE, OPEN, UNKNOWN
 from engine.alternatives.whynot_ways import Alternative, Way
 from engine.explain.hinges import WHOLE_LIST
 from engine.explain.why import Explainer
-from engine.ir.base import Fact
+from engine.ir.base import Fact, Kind
 from engine.ir.values import Interval, Value, is_settled
 from engine.problem import listing
 from engine.proving.ranges import ranges_text
+from engine.proving.regions import Range
 from engine.reason.known import Known, Origin
 
 Data = dict[str, Any]
@@ -92,7 +93,8 @@ class _Teller:
     def _title(self, rule: Lacking) -> str:
         if not rule.id:
             return "Without it being known which rule applies:"
-        return f"{rule.text} ({rule.id})" if rule.text else f"Rule {rule.id}"
+        named = f"{rule.text} ({rule.id})" if rule.text else f"Rule {rule.id}"
+        return f"What is left where no rule before it applies: {named}" if rule.rest else named
 
     def _lack(self, one: Lack) -> str:
         more = f"; and {len(one.because) - 4} more" if len(one.because) > 4 else ""
@@ -106,8 +108,7 @@ class _Teller:
 
     def _ways(self, rule: Lacking) -> Iterator[str]:
         if not rule.alternatives:
-            most = f" with up to {MOST_CHANGES} other answers" if rule.more else ""
-            yield f"  No way to it was found{most}."
+            yield f"  {self._nothing(rule)}"
             return
         one = len(rule.alternatives) == 1
         yield "  It would take effect with:" if one else "  It would take effect with any of these:"
@@ -118,6 +119,26 @@ class _Teller:
                 yield f"    But that contradicts another answer. {constraint.say}"
         if rule.more:
             yield "  There may be further ways, with as many answers or more."
+
+    def _nothing(self, rule: Lacking) -> str:
+        """That no way was found, as far as was looked, and how much stands against it."""
+        most = f"up to {MOST_CHANGES} other answers"
+        looked = f"not every set of {most} was looked at" if rule.cut else ""
+        found = f"No way to it was found{f' with {most}' if rule.more and not rule.cut else ''}"
+        lacking = sum(one.verdict is not True for one in rule.lacks)
+        some = [f"{lacking} of its conditions do not hold" if lacking > 1 else ""]
+        some += [f"{len(rule.earlier)} rules come before it" if len(rule.earlier) > 1 else ""]
+        return "; ".join(filter(None, [found, looked, *some])) + "."
+
+    def _range(self, fact: Fact, span: Range) -> str:
+        """A range of numbers with its unit; nothing and something of what is counted in words."""
+        if fact.kind is Kind.COUNT and span.high == 0:
+            return "none"
+        if fact.kind is Kind.COUNT and span.low == 1 and span.high >= fact.high:
+            return "at least one"
+        text = ranges_text([span])
+        one = text.rpartition(" ")[2] == "1"  # after which a unit would have to be singular
+        return text if one or not fact.unit else f"{text} {fact.unit}"
 
     def _way(self, way: Way) -> str:
         text = self._wanted(way)
@@ -145,7 +166,7 @@ class _Teller:
 
     def _values(self, fact: Fact, way: Way) -> str:
         if way.range is not None and fact.kind != "date":
-            return f"{ranges_text([way.range])} {fact.unit}".strip()
+            return self._range(fact, way.range)
         choices = frozenset[str]().union(*(v for v in way.values if isinstance(v, frozenset)))
         texts = [fact.choices[one] for one in fact.choices if one in choices]
         numbers = [v for v in way.values if isinstance(v, Interval)]
@@ -208,6 +229,8 @@ class _Teller:
             ],
             "alternatives": [self._alternative_data(one) for one in rule.alternatives],
             "more": rule.more,
+            "cut": rule.cut,
+            "otherwise": rule.rest,
         }
 
     def _alternative_data(self, one: Alternative) -> Data:
