@@ -53,7 +53,7 @@ def load_base(own: Path | None) -> "RuleBase":
     from engine.reading.cache import cached_base
     from engine.reading.files import layers
 
-    gc.set_threshold(100_000, 50, 100)  # rules, explanations and diagrams are many, in no cycle
+    gc.set_threshold(1_000_000)  # rules, explanations and diagrams are many, and in no cycle
     return cached_base(layers(shipped(), own), _cache())
 
 
