@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from hypothesis import given, note
+from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
 import knowledge
@@ -22,7 +22,7 @@ from engine.reason.interpret import interpret
 from engine.reason.known import Known
 from tests.random_bases import base_texts, read_text
 from tests.random_cases import Questions, cases
-from tests.test_executors_agree import FUZZ
+from tests.test_executors_agree import FUZZ, TIMES
 
 FOLDER = Path(knowledge.__file__).parent
 
@@ -56,7 +56,7 @@ def check(base: RuleBase, case: Case) -> Lazy:
     return lazy
 
 
-@FUZZ
+@settings(FUZZ, max_examples=200 * TIMES)
 @given(base_texts(), st.data())
 def test_closures_agree_with_the_interpreter(text: str, data: st.DataObject) -> None:
     note(text)
