@@ -66,8 +66,8 @@ def _next(fact: Fact, now: frozenset[str]) -> str | None:
     """The outcome next better than the worst that is possible now; None at the best."""
     ranked = [value for value in fact.better if value in now]
     if not ranked or not now <= {*fact.better}:
-        other = next(value for value in [*fact.choices][::-1] if value not in now or len(now) > 1)
-        hint = f"say what you want, for example --to {other}"
+        others = [*fact.better] or [value for value in fact.choices if {value} != {*now}]
+        hint = f"say what you want: --to with one of {listing(others)}"
         what = "and nothing says which is better" if not fact.better else "which has no rank"
         labels = [f"“{label}”" for one, label in fact.choices.items() if one in now]
         raise _mistake(f"{fact.label} is {listing(labels)} now, {what}", hint)

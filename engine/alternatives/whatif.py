@@ -134,8 +134,13 @@ class _Comparison:
         first = [layout.decisions[name] for name in (*layout.main, *layout.decisions)]
         order = {name: rank for rank, name in enumerate(dict.fromkeys([*first, *self._base.order]))}
         old, new = self._before.derived, self._after.derived
-        moved = [place for place in new if old.get(place) != new[place]]
+        moved = [place for place in new if old.get(place) != new[place] and self._shows(place)]
         return sorted(moved, key=lambda place: (order[place[0]], place[1]))
+
+    def _shows(self, place: Place) -> bool:
+        """Whether a change is worth telling: not of a number that is open before and after."""
+        values = self._before.value(place), self._after.value(place)
+        return any(is_settled(one) or not isinstance(one, Interval) for one in values)
 
     def _changed(self, place: Place) -> Changed:
         old, new = self._before.value(place), self._after.value(place)
