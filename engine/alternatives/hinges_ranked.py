@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from engine.alternatives.hinges_pairs import Pairs
 from engine.alternatives.stability_judge import Judge
 from engine.alternatives.stability_scan import Part, Scanner
 from engine.asking.goals import Goals
@@ -30,13 +31,15 @@ class Hinge:
     """A question that can still change something.
 
     `gain` is how many bits of the goals its answer tells on average, by the shares that the
-    vocabulary gives. `effects` are empty for a list that may still grow.
+    vocabulary gives. `effects` are empty for a list that may still grow. `together` is whether it
+    is proved that the answer tells something beside that to another question.
     """
 
     place: Place
     gain: float
     goals: tuple[Place, ...]
     effects: tuple[Effect, ...] = ()
+    together: bool = False
 
     @property
     def tells_alone(self) -> bool:
@@ -95,8 +98,32 @@ class Ranking:
             )
             for place in ranked
         ]
+        hinges = [*self._paired(hinges, scanners)]
         outcomes = tuple((goal, judge.now.outcomes) for goal, judge in judges.items())
         return Ranked(outcomes, tuple(hinges), tuple(clashes))
+
+    def _paired(
+        self, hinges: Sequence[Hinge], scanners: dict[Place, Scanner]
+    ) -> Iterator[Hinge]:
+        """The questions, with what pairs of answers show of those that tell nothing alone."""
+        pairs = Pairs()
+        for hinge in hinges:
+            told = hinge.tells_alone or not hinge.effects
+            yield hinge if told else replace(
+                hinge, together=any(self._pairs(hinge, hinges, scanners, pairs))
+            )
+
+    def _pairs(
+        self,
+        hinge: Hinge,
+        hinges: Sequence[Hinge],
+        scanners: dict[Place, Scanner],
+        pairs: Pairs,
+    ) -> Iterator[bool]:
+        for effect in hinge.effects:
+            behind = (e for one in hinges if one is not hinge for e in one.effects)
+            others = (e.asked for e in behind if e.goal == effect.goal)
+            yield pairs.tells(effect.asked, others, scanners[effect.goal])
 
     def _opened(self, case: Case) -> tuple[Known, States]:
         """The case as if nothing had been asked without success: it may still be found out."""
@@ -121,11 +148,14 @@ class Ranking:
     def _ways(
         self, states: States, state: State, scanner: Scanner
     ) -> Iterator[tuple[Place, float]]:
+        read = states.read(state.goal)
         for way in states.ways_of(state):
-            alone = any(self._tells_alone(place, scanner) for place in way.places)
+            alone = {place for place in way.places if self._tells_alone(place, scanner)}
             if alone or self._matters(states, way):
                 gain = self._residuals.gain(state.left, way.number)
-                yield from ((place, max(gain, 0.0) / len(way.places)) for place in way.places)
+                # a diagram tests entries at large; whether this one can count, the rules know
+                found = [place for place in way.places if place in read or place in alone]
+                yield from ((place, max(gain, 0.0) / len(way.places)) for place in found)
 
     def _tells_alone(self, place: Place, scanner: Scanner) -> bool:
         """Whether answers to a question are seen at once to lead to different things."""

@@ -14,6 +14,7 @@ from engine.ir.base import Constraint
 from engine.ir.case import Place
 from engine.ir.conditions import Condition, Node, Ref
 from engine.ir.rules import Decision
+from engine.ir.values import Interval
 from engine.reason.interpret import taken_row
 from engine.reason.known import Known
 
@@ -205,7 +206,7 @@ class Search:
         return self._found
 
     def _is_covered(self, node: Solution) -> bool:
-        return any(one.items <= node.items for one in self._found.solutions)
+        return any(_is_part(one, node) for one in self._found.solutions)
 
     def _look(self, node: Solution, least: int) -> None:
         self._trials += 1
@@ -225,14 +226,19 @@ class Search:
         self._root = self._root or blame
         blames = [self._new(one, node) for one in self._target.blame(blame)]
         if all(blames) and blames:
-            self._extend(node, blames, max(least, len(node.given) + least_needed(blames)))
+            # one that another number in a place already changed may meet takes no further answer
+            fresh = [one for one in blames if not any(place in node.given for place, _ in one)]
+            self._extend(node, blames, max(least, len(node.given) + least_needed(fresh)))
 
     def _new(self, wants: Wants, node: Solution) -> Wants:
-        """What is not in the set yet, and is not so anyway."""
+        """What is not in the set yet, and is not so anyway.
+
+        A number of the set may become another one: what it was chosen for is not all it is for.
+        """
         return {
-            key: via
-            for key, via in wants.items()
-            if key[0] not in node.given and not self._is_now(*key)
+            (place, given): via
+            for (place, given), via in wants.items()
+            if _is_free(node.given.get(place), given) and not self._is_now(place, given)
         }
 
     def _extend(self, node: Solution, blames: Blames, least: int) -> None:
@@ -257,3 +263,23 @@ class Search:
         broken = tuple(self._world.new_constraints(trial))
         if broken and self._target.reached(self._trial(node.given, free=True)):
             self._found.forbidden.append(Solution(node.given, node.ways, broken))
+
+
+def _is_free(now: Given | None, given: Given) -> bool:
+    """Whether a place that has been given something may be given this."""
+    return now is None or (now != given and _is_number(now) and _is_number(given))
+
+
+def _is_part(one: Solution, node: Solution) -> bool:
+    """Whether what does is in a larger set, perhaps with another number, which then is no news."""
+    if len(one.given) >= len(node.given):
+        return one.items == node.items
+    return all(
+        node.given.get(place) == given
+        or (_is_number(given) and place in node.given and _is_number(node.given[place]))
+        for place, given in one.given.items()
+    )
+
+
+def _is_number(given: Given) -> bool:
+    return isinstance(given, Interval)

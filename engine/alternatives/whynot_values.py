@@ -36,6 +36,16 @@ def numbers_for(own: list[Given], fact: Fact, known: Known, turns: Turns) -> lis
     return [exactly(one) for one in dict.fromkeys([*edges, *outer])]
 
 
+def turning_between(own: list[Given], fact: Fact, turns: Turns) -> list[Given]:
+    """Numbers at which something turns between two of a fact's `own` values."""
+    numbers = sorted(one.low for one in own if isinstance(one, Interval))
+    edges: dict[float, None] = {}
+    for low, high in pairwise(numbers):
+        if high - low > step(fact) and turns(exactly(low)) != turns(exactly(high)):
+            edges |= dict.fromkeys(_turning(fact, low, high, turns))
+    return [exactly(one) for one in edges]
+
+
 def _turning(fact: Fact, low: float, high: float, turns: Turns) -> tuple[float, float]:
     """The numbers on both sides of the one at which it turns."""
     before = turns(exactly(low))

@@ -1,9 +1,11 @@
 """The open questions that still matter, in words and as plain data."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from engine.alternatives.hinges_ranked import Clash, Effect, Hinge, Ranked
+from engine.alternatives.stability_scan import Part
 from engine.explain.hinges import WHOLE_LIST
 from engine.ir.case import Place
 from engine.reason.known import Known
@@ -11,6 +13,34 @@ from engine.rendering.stability import effect_text, part_data, wrapped
 from engine.rendering.stability_words import Saying, all_of, capital
 
 MOST = 8
+
+
+@dataclass(frozen=True)
+class _Branches:
+    """Says what answers lead to, where that is not what is known without them."""
+
+    saying: Saying
+    now: Mapping[Place, frozenset[str]]
+
+    def __call__(self, effect: Effect, *, named: bool) -> Iterator[str]:
+        if len({part.verdict for part in effect.parts}) < 2:
+            return
+        saying, now = self.saying, self.now[effect.goal]
+        goal = "" if len(self.now) == 1 else f"{saying.goal(effect.goal)} "
+        about = f"{saying.question(effect.asked)} " if named else ""
+        for part in effect.parts:
+            if part.fits and part.outcomes == now:
+                continue
+            answers = saying.answers(effect.asked, part.values, part.range)
+            yield f"    If {about}{answers}: {goal}{self.leads_to(effect.goal, part)}."
+
+    def leads_to(self, goal: Place, part: Part) -> str:
+        """What is possible then, or what is not any more, whichever is shorter."""
+        now = self.now[goal]
+        out = now - part.outcomes
+        if part.fits and part.outcomes < now and len(out) < len(part.outcomes):
+            return f"rules out {self.saying.several(goal, out)}"
+        return effect_text(goal, part, self.saying)
 
 
 def hinges_text(found: Ranked, known: Known, head: str = "") -> str:
@@ -26,10 +56,11 @@ def _goals(found: Ranked, saying: Saying) -> Iterator[str]:
 
 
 def _questions(found: Ranked, saying: Saying) -> Iterator[str]:
+    branches = _Branches(saying, dict(found.goals))
     if found.clashes:
         yield "Answers that contradict each other count for nothing until one is corrected:"
     for clash in found.clashes:
-        yield from _clash(clash, saying, alone=len(found.goals) == 1)
+        yield from _clash(clash, saying, branches, alone=len(found.goals) == 1)
     if not found.hinges:
         if found.clashes:
             return
@@ -38,25 +69,29 @@ def _questions(found: Ranked, saying: Saying) -> Iterator[str]:
         return
     yield "Open questions that can still change this, those that tell most first:"
     for hinge in found.hinges[:MOST]:
-        yield from _hinge(hinge, saying, alone=len(found.goals) == 1)
+        yield from _hinge(hinge, saying, branches, alone=len(found.goals) == 1)
     if len(found.hinges) > MOST:
         yield f"  - and {len(found.hinges) - MOST} more"
 
 
-def _clash(clash: Clash, saying: Saying, *, alone: bool) -> Iterator[str]:
+def _clash(
+    clash: Clash, saying: Saying, branches: _Branches, *, alone: bool
+) -> Iterator[str]:
     yield f"  - {clash.say}"
     yield f"    Set aside: {all_of([saying.question(place) for place in clash.places])}."
     if not alone:
         yield _for(clash.goals, saying)
     for effect in clash.effects:
-        yield from _branches(effect, saying, alone=alone, named=True)
+        yield from branches(effect, named=True)
 
 
 def _for(goals: Sequence[Place], saying: Saying) -> str:
     return f"    For: {all_of([saying.goal(goal) for goal in goals])}."
 
 
-def _hinge(hinge: Hinge, saying: Saying, *, alone: bool) -> Iterator[str]:
+def _hinge(
+    hinge: Hinge, saying: Saying, branches: _Branches, *, alone: bool
+) -> Iterator[str]:
     if hinge.place[1] == WHOLE_LIST:
         entity = saying.base.entities[hinge.place[0]]
         yield f"  - {entity.asked(more=False)}"
@@ -65,22 +100,21 @@ def _hinge(hinge: Hinge, saying: Saying, *, alone: bool) -> Iterator[str]:
         yield f"  - {fact.ask}{saying.entry(hinge.place[1])}"
         if fact.find_out:
             yield f"    How to find out: {fact.find_out}"
-        if not hinge.tells_alone:
-            yield "    It tells something only together with other answers."
+    if not hinge.tells_alone:
+        yield f"    {_why(hinge)}"
     if not alone:
         yield _for(hinge.goals, saying)
     for effect in hinge.effects:
-        yield from _branches(effect, saying, alone=alone, named=effect.asked != hinge.place)
+        yield from branches(effect, named=effect.asked != hinge.place)
 
 
-def _branches(effect: Effect, saying: Saying, *, alone: bool, named: bool) -> Iterator[str]:
-    if len({part.verdict for part in effect.parts}) < 2:
-        return
-    goal = "" if alone else f"{saying.goal(effect.goal)} "
-    about = f"{saying.question(effect.asked)} " if named else ""
-    for part in effect.parts:
-        answers = saying.answers(effect.asked, part.values, part.range)
-        yield f"    If {about}{answers}: {goal}{effect_text(effect.goal, part, saying)}."
+def _why(hinge: Hinge) -> str:
+    """Why something is asked of which no single answer is seen to change anything."""
+    if hinge.place[1] == WHOLE_LIST:
+        return "The rules look at every entry, so one more may change it."
+    if hinge.together:
+        return "It tells something only together with other answers."
+    return "The rules look at it; it may tell something together with other answers."
 
 
 def hinges_data(found: Ranked) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from engine.reason.known import Known
 from engine.rendering.stability_words import Saying, all_of, capital
 
 WIDTH, MOST = 100, 8
+SHORT = 5  # questions that are easily looked over
 
 
 def stability_text(found: Stability, known: Known) -> str:
@@ -55,9 +56,9 @@ def _settled(found: Stability, saying: Saying) -> Iterator[str]:
                 yield from _line(found, line, saying)
         if fitting:
             told = _some([line.place for line in fitting], saying)
-            yield f"  - Any answer that does not contradict your others does to: {told}."
+            yield f"  - Any answer that does not contradict your others will do for {told}."
         if found.free:
-            yield f"  - Any answer does to: {_some(found.free, saying)}."
+            yield f"  - Any answer will do for {_some(found.free, saying)}."
         yield ""
         yield from _region(found, saying)
     yield from _flips(found, saying)
@@ -103,11 +104,15 @@ def _line(found: Stability, line: Line, saying: Saying) -> Iterator[str]:
     assert found.outcome is not None
     staying = [part for part in line.parts if part.verdict.stays(found.outcome)]
     told = listing([saying.answers(line.place, p.values, p.range) for p in staying]) or "no answer"
-    yield f"  - {capital(saying.question(line.place))}: stays for {told} ({saying.now(line)})."
+    fixed = "; you cannot change this" if saying.base.facts[line.place[0]].frozen else ""
+    yield f"  - {capital(saying.question(line.place))}: stays for {told} ({saying.now(line)}{fixed})."
+    unfit = [part for part in line.parts if part.fits is False and part.range is not None]
     for part in line.parts:
-        if part not in staying:
+        if part not in staying and part not in unfit:
             answers = capital(saying.answers(line.place, part.values, part.range))
             yield f"    {answers}: {effect_text(found.goal, part, saying)}."
+    if unfit:  # their borders are those of what was said before
+        yield "    Other numbers do not fit your other answers."
 
 
 def effect_text(goal: Place, part: Part, saying: Saying) -> str:
@@ -145,16 +150,32 @@ def _region(found: Stability, saying: Saying) -> Iterator[str]:
 
 def _flips(found: Stability, saying: Saying) -> Iterator[str]:
     settled = [flip for flip in found.flips.found if len(flip.outcomes) == 1]
-    if settled:
+    # a short list above has told already what one other answer leads to
+    told = len(found.lines) <= SHORT
+    nearest = [flip for flip in settled if len(flip.changes) > 1 or not told]
+    if nearest:
         yield ""
-        yield "The nearest changes that lead to something else:"
-        for flip in settled[:MOST]:
+        also = "also " if len(nearest) < len(settled) else ""
+        yield f"The nearest changes that {also}lead to something else:"
+        for flip in nearest[:MOST]:
             yield f"  - {_flip(flip, saying)}: {saying.outcomes(found.goal, flip.outcomes)}."
-        if len(settled) > MOST:
-            yield f"  - and {len(settled) - MOST} more"
+        if len(nearest) > MOST:
+            yield f"  - and {len(nearest) - MOST} more"
+    elif settled:
+        yield ""
+        yield "The nearest changes that lead to something else are those of one answer, above."
     elif found.lines:
-        tried = "one or two" if found.flips.whole else "one (and some of two)"
-        yield f"No change of {tried} answers leads to something else that is settled."
+        yield ""
+        yield _no_flip(whole=found.flips.whole)
+
+
+def _no_flip(*, whole: bool) -> str:
+    if whole:
+        return "No change of one or two answers leads to another settled result."
+    return (
+        "No change of a single answer leads to another settled result. "
+        "Two answers changed together may; not every pair was tried."
+    )
 
 
 def _flip(flip: Flip, saying: Saying) -> str:

@@ -49,11 +49,16 @@ class Saying:
 
     def outcomes(self, goal: Place, values: Iterable[str]) -> str:
         """One outcome, or those among which it is open, in the order of the vocabulary."""
+        found = frozenset(values)
+        between = "" if len(found) == 1 else "open between "
+        return between + self.several(goal, found)
+
+    def several(self, goal: Place, values: Iterable[str]) -> str:
+        """Outcomes in the order of the vocabulary."""
         fact = self.base.facts.get(goal[0])
         order = [*fact.choices] if fact else []
         found = sorted(values, key=lambda v: (order.index(v) if v in order else len(order), v))
-        texts = [self.outcome(goal, value) for value in found]
-        return texts[0] if len(texts) == 1 else f"open between {all_of(texts)}"
+        return all_of([self.outcome(goal, value) for value in found])
 
     def answers(self, place: Place, values: Sequence[str], numbers: Range | None) -> str:
         """Some answers to a question."""
@@ -83,7 +88,10 @@ def _range(fact: Fact, one: Range) -> str:
         return f"from {_day(one.low)} to {_day(one.high)}"
     near = replace(one, low=round(one.low, DIGITS), high=round(one.high, DIGITS))
     rounded = "" if near == one else "(rounded)"
-    return " ".join(filter(None, [ranges_text([near]), fact.unit, rounded]))
+    text = ranges_text([near])
+    if text.endswith(" 1") and fact.unit.split(" ")[0].endswith("s"):
+        return " ".join(filter(None, [f"{text[:-1]}one", rounded]))  # the unit is of several
+    return " ".join(filter(None, [text, fact.unit, rounded]))
 
 
 def _day(ordinal: float) -> str:
