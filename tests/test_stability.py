@@ -231,17 +231,20 @@ CASE = str(EXAMPLES / "demo.case.yaml")
 def test_borders_and_flips_in_words() -> None:
     text = explained(CASE, "stability", "tier").output
     assert text.startswith("School tier: “tier C”.\n")
-    assert (
-        "US matches a year: stays for below 1 graduates a year (now 0.4 graduates a year)" in text
-    )
-    assert "    At least 1 graduates a year: “tier B”.\n" in text
-    assert "that does not contradict your others does to: agreements with US hospitals." in text
+    assert "US matches a year: stays for below one (now 0.4 graduates a year; you cannot" in text
+    assert "    At least one: “tier B”.\n" in text
+    assert "does not contradict your others will do for agreements with US hospitals." in text
+    assert "Any answer will do for matches in most years." in text
     assert "“tier C” stays for any matches in most years, as long as:" in text
-    nearest = text.split("The nearest changes")[1]
-    assert (
-        "US matches a year at least 1 graduates a year (you cannot change this): “tier B”."
-        in nearest
-    )
+    # the list above is short, and not said again
+    assert text.endswith("those of one answer, above.\n")
+
+
+def test_numbers_that_do_not_fit_are_said_once() -> None:
+    case = str(EXAMPLES / "programs-graduate-list.case.yaml")
+    text = explained(case, "stability", "graduate_group").output
+    assert "does not fit your other answers" not in text
+    assert text.count("Other numbers do not fit your other answers.") == 1
 
 
 def test_what_is_not_known_is_said_to_make_no_difference() -> None:

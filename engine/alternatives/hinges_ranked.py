@@ -102,15 +102,15 @@ class Ranking:
         outcomes = tuple((goal, judge.now.outcomes) for goal, judge in judges.items())
         return Ranked(outcomes, tuple(hinges), tuple(clashes))
 
-    def _paired(
-        self, hinges: Sequence[Hinge], scanners: dict[Place, Scanner]
-    ) -> Iterator[Hinge]:
+    def _paired(self, hinges: Sequence[Hinge], scanners: dict[Place, Scanner]) -> Iterator[Hinge]:
         """The questions, with what pairs of answers show of those that tell nothing alone."""
         pairs = Pairs()
         for hinge in hinges:
             told = hinge.tells_alone or not hinge.effects
-            yield hinge if told else replace(
-                hinge, together=any(self._pairs(hinge, hinges, scanners, pairs))
+            yield (
+                hinge
+                if told
+                else replace(hinge, together=any(self._pairs(hinge, hinges, scanners, pairs)))
             )
 
     def _pairs(

@@ -26,10 +26,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Lack:
-    """A part of a row's condition that fails, and the answers that it fails by."""
+    """A part of a row's condition that fails, the answers that it fails by, and assumptions."""
 
     asks: str
     facts: tuple[str, ...]
+    taken: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,14 +124,11 @@ class _Weigher:
     def failing(self, way: Way) -> Reason:
         """Why a row does not lead to its outcome: those of its conditions that fail."""
         item = way.item
-        failed = [
-            one for one in parts(item.when) if truth(one, self.known, self.place[1]) is False
-        ]
+        failed = [one for one in parts(item.when) if truth(one, self.known, self.place[1]) is False]
         lacks = tuple(map(self.lack, failed))
         says = f"Its rule asks for {' and '.join(f'“{one.asks}”' for one in lacks)}"
         facts = tuple(dict.fromkeys(text for one in lacks for text in one.facts))
-        nodes = [self.explainer.condition(one, self.place[1], holds=False) for one in failed]
-        taken = tuple(dict.fromkeys(text for node in nodes for text in self.taken(node)))
+        taken = tuple(dict.fromkeys(text for one in lacks for text in one.taken))
         kind = _KINDS[type(item)]
         return Reason(
             item.id, kind, says, facts, (), item.sources, item.assumed, taken, lacks=lacks
@@ -140,7 +137,8 @@ class _Weigher:
     def lack(self, condition: Condition) -> Lack:
         """A condition that fails, with what it fails by."""
         node = self.explainer.condition(condition, self.place[1], holds=False)
-        return Lack(self.explainer.words.condition(condition), tuple(self.facts(node)))
+        asks = self.explainer.words.condition(condition)
+        return Lack(asks, tuple(self.facts(node)), tuple(self.taken(node)))
 
     def told(self, outcome: str, *, speaks_for: bool) -> Mapping[Truth, tuple[Reason, ...]]:
         """What argues for the outcome, or against it, by whether its condition holds."""

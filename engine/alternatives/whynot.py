@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.alternatives.whynot_lacks import Lack, lacks, support
+from engine.alternatives.whynot_ranges import alike, ranged
 from engine.alternatives.whynot_search import (
     MOST_CHANGES,
     MOST_WORK,
@@ -15,7 +16,7 @@ from engine.alternatives.whynot_search import (
 )
 from engine.alternatives.whynot_trial import World
 from engine.alternatives.whynot_values import Given
-from engine.alternatives.whynot_ways import Alternative, joined, ranged
+from engine.alternatives.whynot_ways import Alternative, joined
 from engine.compiled.compiler import truth
 from engine.compiled.lazy import settled
 from engine.explain.why import Explainer
@@ -176,9 +177,23 @@ class Asked:
 
         both = [*search.solutions, *search.forbidden]
         some = joined(world, both, reached)
-        shown = tuple(ranged(world, target, one) for one in some[: self._most])
-        more = len(some) > self._most or not (search.exhausted and search.whole)
+        shown, left = self._ranged(world, target, some)
+        more = left or not (search.exhausted and search.whole)
         return shown, more, not search.whole
+
+    def _ranged(
+        self, world: World, target: Target, some: list[Alternative]
+    ) -> tuple[tuple[Alternative, ...], bool]:
+        """The first few with ranges for numbers, and whether any was left out."""
+        shown: list[Alternative] = []
+        left = False
+        for group in alike(some):
+            if len(shown) >= self._most:
+                return tuple(shown), True
+            found, less = ranged(world, target, group)
+            shown += found
+            left = left or less
+        return tuple(shown[: self._most]), left or len(shown) > self._most
 
 
 def _when(item: Rule | Advice) -> Condition:

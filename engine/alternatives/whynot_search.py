@@ -195,8 +195,11 @@ class Search:
         return len({frozenset(one.given) for one in self._found.solutions})
 
     def _done(self) -> Found:
-        """A set that is forbidden as it is counts only where no larger one will do."""
-        allowed = [one.items for one in self._found.solutions]
+        """Without sets that hold a smaller one; a forbidden one only where no larger will do."""
+        some = self._found.solutions
+        some = [one for one in some if not any(_is_part(o, one) for o in some if o is not one)]
+        self._found.solutions = some
+        allowed = [one.items for one in some]
         left: list[Solution] = []
         for one in self._found.forbidden:
             others = [*allowed, *(other.items for other in left)]
@@ -206,7 +209,10 @@ class Search:
         return self._found
 
     def _is_covered(self, node: Solution) -> bool:
-        return any(_is_part(one, node) for one in self._found.solutions)
+        parts = [one for one in self._found.solutions if _is_part(one, node)]
+        # with other numbers it may be a way of its own, only not a shorter one
+        self._cut = self._cut or (bool(parts) and not any(p.items <= node.items for p in parts))
+        return bool(parts)
 
     def _look(self, node: Solution, least: int) -> None:
         self._trials += 1
@@ -246,7 +252,7 @@ class Search:
             child = Solution({**node.given, place: given}, {**node.ways, place: via})
             if child.items not in self._seen:
                 self._seen.add(child.items)
-                self._wait(child, least)
+                self._wait(child, max(least, len(child.given)))
 
     def _is_now(self, place: Place, given: Given) -> bool:
         """Whether that is the answer already."""

@@ -67,16 +67,35 @@ def _questions(found: Ranked, saying: Saying) -> Iterator[str]:
         one = len(found.goals) == 1
         yield f"No open question can change {'this' if one else 'any of these'}."
         return
-    yield "Open questions that can still change this, those that tell most first:"
-    for hinge in found.hinges[:MOST]:
+    told = [one for one in found.hinges if _is_told(one)]
+    if told:
+        yield "Open questions that can still change this, those that tell most first:"
+    for hinge in told[:MOST]:
         yield from _hinge(hinge, saying, branches, alone=len(found.goals) == 1)
-    if len(found.hinges) > MOST:
-        yield f"  - and {len(found.hinges) - MOST} more"
+    if len(told) > MOST:
+        yield f"  - and {len(told) - MOST} more"
+    yield from _others([one for one in found.hinges if one not in told], saying, more=bool(told))
 
 
-def _clash(
-    clash: Clash, saying: Saying, branches: _Branches, *, alone: bool
-) -> Iterator[str]:
+def _is_told(hinge: Hinge) -> bool:
+    """Whether a question is worth a paragraph: the rest only may count, beside several others."""
+    return hinge.tells_alone or hinge.together or hinge.place[1] == WHOLE_LIST
+
+
+def _others(hinges: Sequence[Hinge], saying: Saying, *, more: bool) -> Iterator[str]:
+    if not hinges:
+        return
+    names = [*dict.fromkeys(saying.question(one.place) for one in hinges)]
+    left = [f"{len(names) - MOST} more"] if len(names) > MOST else []
+    asked = all_of([*names[:MOST], *left])
+    also = "also " if more else ""
+    yield (
+        f"The rules {also}look at these, of which none is seen to change anything alone, but "
+        f"several together may: {asked}."
+    )
+
+
+def _clash(clash: Clash, saying: Saying, branches: _Branches, *, alone: bool) -> Iterator[str]:
     yield f"  - {clash.say}"
     yield f"    Set aside: {all_of([saying.question(place) for place in clash.places])}."
     if not alone:
@@ -89,9 +108,7 @@ def _for(goals: Sequence[Place], saying: Saying) -> str:
     return f"    For: {all_of([saying.goal(goal) for goal in goals])}."
 
 
-def _hinge(
-    hinge: Hinge, saying: Saying, branches: _Branches, *, alone: bool
-) -> Iterator[str]:
+def _hinge(hinge: Hinge, saying: Saying, branches: _Branches, *, alone: bool) -> Iterator[str]:
     if hinge.place[1] == WHOLE_LIST:
         entity = saying.base.entities[hinge.place[0]]
         yield f"  - {entity.asked(more=False)}"
@@ -112,9 +129,7 @@ def _why(hinge: Hinge) -> str:
     """Why something is asked of which no single answer is seen to change anything."""
     if hinge.place[1] == WHOLE_LIST:
         return "The rules look at every entry, so one more may change it."
-    if hinge.together:
-        return "It tells something only together with other answers."
-    return "The rules look at it; it may tell something together with other answers."
+    return "It tells something only together with other answers."
 
 
 def hinges_data(found: Ranked) -> dict[str, Any]:
@@ -145,6 +160,8 @@ def _hinge_data(hinge: Hinge) -> dict[str, Any]:
     return {
         **_named(hinge.place),
         "gain": round(hinge.gain, 6),
+        "alone": hinge.tells_alone,
+        "together": hinge.together,
         "goals": [_named(goal) for goal in hinge.goals],
         "effects": _effects_data(hinge.effects),
     }

@@ -90,7 +90,7 @@ def _reasons(title: str, reasons: tuple[Reason, ...]) -> Iterator[Block]:
     for lack, same in _joined(reasons):
         if lack is not None:
             text = f"{len(same)} of its rules ask for “{lack.asks}”."
-            yield Item(text, (*_because(lack.facts), *_origins(same)))
+            yield Item(text, (*_because(lack), *_origins(same)))
         else:
             yield Item(_sentence(same[0]), tuple(_details(same[0])))
 
@@ -118,9 +118,7 @@ def _details(reason: Reason) -> Iterator[str]:
     if reason.clashes:
         also = "Depends also" if reason.questions else "Depends"
         yield f"{also} on what you said in contradictory ways: {_some([*reason.clashes], ', ')}"
-    yield from _because(reason.facts)
-    if reason.taken:
-        yield f"Assumed while you have not said: {_some([*reason.taken], '; ')}"
+    yield from _because(reason)
     yield from _origins([reason])
 
 
@@ -130,9 +128,11 @@ def _asked(one: Asked) -> str:
     return f"{about}{one.ask}{taken}"
 
 
-def _because(facts: Sequence[str]) -> Iterator[str]:
-    if facts:
-        yield f"Because of {_some([*facts], '; ')}"
+def _because(one: Reason | Lack) -> Iterator[str]:
+    if one.facts:
+        yield f"Because of {_some([*one.facts], '; ')}"
+    if one.taken:
+        yield f"Assumed while you have not said: {_some([*one.taken], '; ')}"
 
 
 def _origins(reasons: Sequence[Reason]) -> Iterator[str]:

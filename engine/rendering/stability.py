@@ -104,8 +104,9 @@ def _line(found: Stability, line: Line, saying: Saying) -> Iterator[str]:
     assert found.outcome is not None
     staying = [part for part in line.parts if part.verdict.stays(found.outcome)]
     told = listing([saying.answers(line.place, p.values, p.range) for p in staying]) or "no answer"
-    fixed = "; you cannot change this" if saying.base.facts[line.place[0]].frozen else ""
-    yield f"  - {capital(saying.question(line.place))}: stays for {told} ({saying.now(line)}{fixed})."
+    frozen = saying.base.facts[line.place[0]].frozen
+    now = saying.now(line) + ("; you cannot change this" if frozen else "")
+    yield f"  - {capital(saying.question(line.place))}: stays for {told} ({now})."
     unfit = [part for part in line.parts if part.fits is False and part.range is not None]
     for part in line.parts:
         if part not in staying and part not in unfit:
