@@ -24,7 +24,7 @@ from engine.ir.conditions import Constant, Node, Parameter, Ref, children, refs
 from engine.ir.values import Interval, Value
 from engine.reason.known import Dispute, Known, Origin
 
-MOST_LOOKS = 800  # about a tenth of a second for the largest bases
+MOST_LOOKS = 700  # about a tenth of a second for the largest bases
 ASKING = 0.5  # points that finding out one answer takes: our assumption, and said so
 
 Chosen = tuple[int, ...]  # for each slot the number of its option

@@ -10,7 +10,7 @@ from engine.alternatives.stability_trial import Changes
 from engine.ir.case import Place
 from engine.ir.values import NO, YES, Choices, Value
 
-MOST = 300  # trials for pairs of answers
+MOST = 150  # trials for pairs of answers
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from engine.ir.case import Place
 from engine.ir.values import Choices, Interval, Value, is_settled
 from engine.reason.known import Origin
 
-MOST, IN_ALL = 30, 100  # trials for one widening, and after which only what is certain at once does
+MOST, IN_ALL = 30, 80  # trials for one widening, and after which only what is certain at once does
 MANY, LESS = 40, (12, 60)  # the same where so many questions make each trial slow
 
 

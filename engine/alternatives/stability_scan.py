@@ -18,7 +18,7 @@ from engine.proving.regions import Range
 from engine.reason.known import Known
 
 NOTHING: Changes = {}
-MOST, ALL = 250, 600  # trials for one question and for all; what is not sure then is said so
+MOST, ALL = 120, 300  # trials for one question and for all; what is not sure then is said so
 CLOSE, APART = 1000, 2  # steps by which a calculated number may be off
 CLOSER, ALMOST = 9, 1e-13  # times that a border is calculated better, until it hardly moves
 FIRST = 40  # trials after which something should be sure of a line, or it will hardly ever be

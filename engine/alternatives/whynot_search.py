@@ -21,7 +21,7 @@ from engine.reason.known import Known
 MOST_CHANGES = 4
 MOST_TRIALS = 200  # sets that are tried while none is found
 SOME_TRIALS = 60  # and once some are
-MOST_WORK = 2000  # cases that are worked out to answer one question
+MOST_WORK = 1200  # cases that are worked out to answer one question
 Ways = Mapping[Place, Via]
 
 

@@ -27,7 +27,7 @@ def test_a_page_is_shown_and_asks_for_nothing_else(
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", ["demo", "hostile", "gallery"])
 def test_nothing_sticks_out_of_the_screen(name: str, width: int, opening: Opening) -> None:
     with opening(name, width=width) as it:
         check_fits(it)
