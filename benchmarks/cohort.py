@@ -25,8 +25,8 @@ from engine.ir.values import Interval, Value
 from engine.reading.base import read_base
 from engine.rosters.cohort import Cohort
 from engine.rosters.headings import ID
-from engine.rosters.rows import rows_of
 from engine.rosters.writing import write
+from tests.roster_rows import rows_of
 
 LIST = "placement"
 ENGINES = {"polars": run.run, "duckdb": duck.run}

@@ -25,7 +25,7 @@ from engine.reading.base import read_base
 from engine.reading.case import read_case
 from engine.reason.interpret import interpret
 from engine.rosters.headings import principals, questions
-from engine.rosters.rows import Row, rows_of
+from tests.roster_rows import Row, rows_of
 
 SHIPPED = Path(knowledge.__file__).parent
 DAY = "2026-11-22"

@@ -7,7 +7,7 @@ from engine.ir.actions import MOST_TIMES, Action
 from engine.ir.base import NUMERIC, Fact, Kind, RuleBase
 from engine.ir.case import Place
 from engine.ir.dates import shifted
-from engine.ir.values import Choices, Interval, Value, is_settled
+from engine.ir.values import Choices, Interval, Value
 from engine.reason.known import Known, Origin
 
 MOST_IN_A_ROW = 3  # actions on one fact, one after the other
@@ -161,8 +161,3 @@ def together(values: list[Value]) -> Value:
         numbers = [one for one in values if isinstance(one, Interval)]
         return Interval(min(one.low for one in numbers), max(one.high for one in numbers))
     return Choices().union(*(one for one in values if isinstance(one, frozenset)))
-
-
-def is_certain(value: Value) -> bool:
-    """Whether it can be written as an answer that says something."""
-    return is_settled(value) or isinstance(value, Interval)

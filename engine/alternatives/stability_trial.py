@@ -23,10 +23,7 @@ class Trial(Lazy):
     def value(self, place: Place) -> Value:
         """The values that the fact can still have."""
         self._now.add(place)
-        found = self._values.get(place)
-        if found is None:
-            found = self._values[place] = self.work_out(place)
-        return found
+        return super().value(place)
 
     def work_out(self, place: Place) -> Value:
         """The values the first time that they are looked at."""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from engine.compiled.compiler import Compiler, compiler
+from engine.compiled.holding import always
 from engine.compiled.lazy import Lazy, contradictions
 from engine.ir.base import RuleBase
 from engine.ir.case import Case
@@ -62,7 +63,7 @@ def _looked(name: str) -> _Conclude:
 
 def _decided(decision: Decision, compiled: Compiler) -> _Conclude:
     rows = [
-        (row.id, compiled.holds(row.when) if row.when else _always, row.then)
+        (row.id, compiled.holds(row.when) if row.when else always, row.then)
         for row in decision.rows
     ]
 
@@ -96,14 +97,10 @@ def _completed(name: str, rules: tuple[Rule, ...], compiled: Compiler) -> _Concl
 
 
 def _given(advice: Advice, compiled: Compiler) -> _Conclude:
-    holds = compiled.holds(advice.when) if advice.when else _always
+    holds = compiled.holds(advice.when) if advice.when else always
 
     def step(done: _Done, member: int) -> None:
         if holds(done.known, member):
             done.fired.add((advice.id, member))
 
     return step
-
-
-def _always(_: Known, __: int) -> Truth:
-    return True
