@@ -45,6 +45,7 @@ mutants: setup
 # What is generated from the knowledge base; the tests compare.
 diagrams: setup
 	$(BIN)/python -m tools.diagrams
+	$(BIN)/python -m tools.triage
 
 readme: setup
 	$(BIN)/python tools/readme.py

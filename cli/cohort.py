@@ -35,6 +35,7 @@ ENDINGS = (".csv", ".parquet", ".xlsx")
     help="Table of another list of a case, such as: --list boards boards.csv",
 )
 @click.option("-o", "--output", type=FILE, help="OUT.parquet, OUT.csv or OUT.xlsx.")
+@click.option("--triage", "page", type=FILE, help="PAGE.html: whom to call first, and why.")
 @click.option("--explain", is_flag=True, help="Add the ids of all rules that fired.")
 @click.option("--pseudonymise", type=FILE, metavar="CODES.csv", help="Codes instead of ids.")
 @click.option("--engine", type=click.Choice(["polars", "duckdb"]), default="polars")
@@ -47,6 +48,7 @@ def cohort(  # noqa: PLR0913 (one parameter for each option)
     offers: Path | None,
     lists: tuple[tuple[str, Path], ...],
     output: Path | None,
+    page: Path | None,
     explain: bool,
     pseudonymise: Path | None,
     engine: str,
@@ -64,17 +66,25 @@ def cohort(  # noqa: PLR0913 (one parameter for each option)
         base = load_base(knowledge)
         if template:
             return _template(base, template)
-        if roster is None or output is None:
-            raise click.UsageError("Name a ROSTER and an output: -o OUT.parquet")
+        if roster is None or not (output or page):
+            raise click.UsageError(
+                "Name a ROSTER and an output: -o OUT.parquet or --triage PAGE.html"
+            )
         files = _files(base, offers, lists)
-        _check(output, [roster, *files.values()], pseudonymise)
+        _check(base, output, page, [roster, *files.values()], pseudonymise)
         from engine.rosters.cohort import Cohort
+        from engine.rosters.triage import Watched
 
         today = (day or datetime.now()).date()
-        people = Cohort(base, roster, files, today, explain, _executor(engine), chunk)
-        codes = _codes(pseudonymise)
-        written = _write(people, output, codes, pseudonymise)
-    _tell(people, output, written)
+        make, codes = Watched if page else Cohort, _codes(pseudonymise)
+        people = make(base, roster, files, today, explain, _executor(engine), chunk)
+        written = _write(people, output, codes, pseudonymise) if output else []
+        if page and isinstance(people, Watched):
+            from cli.cohort_triage import save_page
+
+            with _counting() as done:
+                written += save_page(people, page, codes, pseudonymise, None if output else done)
+    _tell(people, output or page or roster, written)
     return None
 
 
@@ -86,11 +96,21 @@ def _executor(engine: str) -> "Executor":
     return duck.run if engine == "duckdb" else run.run
 
 
-def _check(output: Path, inputs: list[Path], codes: Path | None) -> None:
-    if output.suffix.lower() not in ENDINGS:
+def _check(
+    base: "RuleBase",
+    output: Path | None,
+    page: Path | None,
+    inputs: list[Path],
+    codes: Path | None,
+) -> None:
+    if output and output.suffix.lower() not in ENDINGS:
         raise click.UsageError(f"{output}: end the name in .parquet, .csv or .xlsx")
+    if page:
+        from cli.cohort_triage import check_page
+
+        check_page(base, page)
     taken = [path.resolve() for path in inputs]
-    for path in (output, *([codes] if codes else [])):
+    for path in filter(None, (output, page, codes)):
         if path.resolve() in taken:
             raise click.UsageError(f"{path} is named twice. Name another file for what is written.")
         taken.append(path.resolve())

@@ -18,6 +18,7 @@ from engine.reading.base import read_base
 from engine.reading.case import read_case
 from engine.reason.evaluate import truth
 from engine.reason.interpret import interpret, reachable_rows
+from tools.triage import sample
 
 FOLDER = Path(knowledge.__file__).parent
 SEEDS = FOLDER.parent.parent / "shared" / "seeds"
@@ -36,6 +37,8 @@ def runs(base: RuleBase) -> dict[str, tuple[Case, Trace]]:
     for path in sorted((FOLDER / "examples").glob("*.case.yaml")):
         case = read_case(base, path)
         found[path.name] = (case, interpret(base, case)[1])
+    for name, case in sample(base).items():
+        found[name] = (case, interpret(base, case)[1])
     return found
 
 

@@ -44,6 +44,7 @@ def used_settings(base: RuleBase) -> frozenset[str]:
     for advice in base.advice:
         found |= {due.parameter for due in (advice.start, advice.by) if due}
     found |= {action.by.parameter for action in base.actions if action.by}
+    found |= {base.layout.triage.days, base.layout.triage.listed} if base.layout.triage else set()
     return frozenset(found)
 
 
@@ -100,3 +101,5 @@ def _reported(base: RuleBase) -> Iterator[str]:
     yield from (entity.named_by for entity in base.entities.values())
     for sheet in layout.tracker:
         yield from (column.fact for column in sheet.columns)
+    if triage := layout.triage:
+        yield from (triage.urgency, *triage.counts, *triage.deadlines)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from engine.columns.asked import Picks, Taken, choices_of, is_number
+from engine.columns.asked import Picks, Taken, View, choices_of, is_number
 from engine.columns.conditions import Conditions
 from engine.columns.disputes import Disputes
 from engine.columns.numbers import Num, Truth
@@ -40,6 +40,11 @@ def compiled(base: RuleBase) -> Compiled:
     if not isinstance(found, Compiled):
         found = base.own[_KEY] = _Compiler(base).run()
     return found
+
+
+def view(out: Compiled) -> View:
+    """What is known of every fact, asked or derived, for further conditions on the same columns."""
+    return _Known(out)
 
 
 class _Known(Taken):

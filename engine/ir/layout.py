@@ -42,6 +42,26 @@ class EntityLayout:
 
 
 @dataclass(frozen=True, slots=True)
+class Triage:
+    """What a page about everybody on a roster shows.
+
+    `urgency` is a decision whose outcomes go from the most urgent on; whose answers contradict
+    each other is at least in `contradictions`. `counts` are facts to count people by, `deadlines`
+    dates of theirs that count beside those of advice. `days` and `listed` are the parameters that
+    say how far ahead it looks and how many of a group it lists.
+    """
+
+    title: str
+    intro: str
+    urgency: str
+    contradictions: str
+    counts: tuple[str, ...]
+    deadlines: tuple[str, ...]
+    days: str
+    listed: str
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """What a report contains, in which order; all names are data of the knowledge base.
 
@@ -67,3 +87,4 @@ class Layout:
     now_from: tuple[str, ...] = ()
     reminder_days: int = 0
     tracker: tuple[Sheet, ...] = ()
+    triage: Triage | None = None

@@ -5,6 +5,7 @@ from engine.problem import Problems
 from engine.reading.document import Tree
 from engine.reading.fields import Fields
 from engine.reading.sheets import read_sheets, reminder_days
+from engine.reading.triage import read_triage
 
 EMPTY = Layout("", "", "", "", "", {}, (), (), {}, (), (), ())
 
@@ -31,6 +32,7 @@ def read_layout(tree: Tree, problems: Problems) -> tuple[Layout, str]:
         fields.words("now_from"),
         reminder_days(fields, problems),
         read_sheets(fields, problems),
+        read_triage(fields, problems),
     )
     fields.finish()
     return layout, version

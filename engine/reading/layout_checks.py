@@ -6,6 +6,7 @@ from engine.ir.base import Kind, RuleBase
 from engine.problem import Problems, quoted, suggest
 from engine.reading.document import Mapping, Scalar, Sequence, Tree
 from engine.reading.sheets import check_sheets
+from engine.reading.triage import TriageChecks
 
 
 class LayoutChecks:
@@ -29,6 +30,7 @@ class LayoutChecks:
             for fact in _items(facts):
                 self._one_of(fact, self._derived, "derived fact")
         check_sheets(self._base, self._problems)
+        TriageChecks(self._base, self._problems).check(_entry(tree, "triage"))
         entities = _entry(tree, "entities")
         for name, part in _pairs(tree, "entities"):
             if name in self._base.entities:

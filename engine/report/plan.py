@@ -14,7 +14,7 @@ LATE, NOW, LATER = "late", "now", "later"
 
 def dates(advice: Advice, member: int, parts: Parts) -> Data:
     """Start and end as far as they are known, and where the case's date stands to them."""
-    start, by = (_date(due, member, parts) for due in (advice.start, advice.by))
+    start, by = (due_date(due, member, parts) for due in (advice.start, advice.by))
     return {
         "start": _text(start),
         "by": _text(by),
@@ -22,7 +22,8 @@ def dates(advice: Advice, member: int, parts: Parts) -> Data:
     }
 
 
-def _date(due: Due | None, member: int, parts: Parts) -> Interval | None:
+def due_date(due: Due | None, member: int, parts: Parts) -> Interval | None:
+    """The days that a date can mean for a member; None while nothing is known of it."""
     if due is None:
         return None
     value = parts.known.value(parts.known.place(due.ref, member))

@@ -23,6 +23,7 @@ from tools.browser import chromium
 
 FOLDER = Path(knowledge.__file__).parent
 GALLERY = FOLDER.parent / "diagrams" / "index.html"
+TRIAGE = FOLDER / "examples" / "rosters" / "triage.html"
 # A dated plan, several offers to compare, and nearly nothing; then texts that look like markup.
 SHIPPED = ("demo", "plan-preclinical-dated", "placement-several", "nothing-answered")
 REPORTS = (*SHIPPED, "hostile")
@@ -47,7 +48,7 @@ def pages(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[str, P
     """The files by name."""
     folder, base = tmp_path_factory.mktemp("pages"), read_base([FOLDER])
     painter = Painter(base)
-    found = {"gallery": GALLERY}
+    found = {"gallery": GALLERY, "triage": TRIAGE}
     for name, case in cases(base):
         found[name] = folder / f"{name}.html"
         known, trace = interpret(base, case)

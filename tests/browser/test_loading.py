@@ -5,7 +5,7 @@ import pytest
 from tests.browser.conftest import REPORTS, Opening
 from tests.browser.opening import Opened
 
-PAGES = (*REPORTS, "gallery")
+PAGES = (*REPORTS, "gallery", "triage")
 WIDTHS = (360, 800, 1280)
 # Elements that stick out, but for those inside something that scrolls.
 OUTSIDE = """() => [...document.body.querySelectorAll("*")].filter(one =>
@@ -27,7 +27,7 @@ def test_a_page_is_shown_and_asks_for_nothing_else(
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("name", ["demo", "hostile", "gallery"])
+@pytest.mark.parametrize("name", ["demo", "hostile", "gallery", "triage"])
 def test_nothing_sticks_out_of_the_screen(name: str, width: int, opening: Opening) -> None:
     with opening(name, width=width) as it:
         check_fits(it)
@@ -40,11 +40,13 @@ def check_fits(it: Opened) -> None:
     assert it.ask(OUTSIDE) == []
 
 
-@pytest.mark.parametrize(("name", "width"), [("demo", 1280), ("hostile", 360), ("gallery", 800)])
+@pytest.mark.parametrize(
+    ("name", "width"), [("demo", 1280), ("hostile", 360), ("gallery", 800), ("triage", 360)]
+)
 def test_axe_finds_nothing_serious(name: str, width: int, opening: Opening) -> None:
     driver = pytest.importorskip("axe_playwright_python.sync_playwright")
     with opening(name, width=width) as it:
-        if name != "gallery":
+        if name in REPORTS:
             it.open_all()
         found = driver.Axe().run(it.page).response["violations"]
         serious = [one for one in found if one["impact"] in {"serious", "critical"}]

@@ -36,7 +36,7 @@ def test_what_is_opened_is_printed_whole(opening: Opening) -> None:
         assert missing(found, it.ask(TEXTS, wanted)) == []
 
 
-@pytest.mark.parametrize("name", [*REPORTS, "gallery"])
+@pytest.mark.parametrize("name", [*REPORTS, "gallery", "triage"])
 def test_nothing_is_cut_at_the_edge_of_the_paper(name: str, opening: Opening) -> None:
     with opening(name, width=PAPER) as it:
         it.page.emulate_media(media="print")
