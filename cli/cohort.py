@@ -66,7 +66,7 @@ def cohort(  # noqa: PLR0913 (one parameter for each option)
             return _template(base, template)
         if roster is None or output is None:
             raise click.UsageError("Name a ROSTER and an output: -o OUT.parquet")
-        files = _files(base, offers, lists)
+        files = files_of(base, offers, lists)
         _check(output, [roster, *files.values()], pseudonymise)
         from engine.rosters.cohort import Cohort
 
@@ -110,7 +110,7 @@ def _template(base: "RuleBase", path: Path) -> None:
     click.echo(f"{path}: fill in a row for each; replace the second line, which says what fits")
 
 
-def _files(
+def files_of(
     base: "RuleBase", offers: Path | None, lists: tuple[tuple[str, Path], ...]
 ) -> dict[str, Path]:
     """The file of each entity that has one."""
@@ -148,7 +148,7 @@ def _write(people: "Cohort", output: Path, codes: "Codes | None", kept: Path | N
     from engine.rosters.writing import write
 
     try:
-        with _counting() as done:
+        with counting() as done:
             return write(people, output, codes, kept, done)
     except TooMany as many:
         raise click.UsageError(f"{output}: {many}; write .parquet or .csv") from many
@@ -158,7 +158,7 @@ def _write(people: "Cohort", output: Path, codes: "Codes | None", kept: Path | N
 
 
 @contextmanager
-def _counting() -> Iterator[Callable[[int], None]]:
+def counting() -> Iterator[Callable[[int], None]]:
     """Tells who waits at a terminal how far it is."""
     total, watched = 0, sys.stderr.isatty()
 
