@@ -70,7 +70,7 @@ def cohort(  # noqa: PLR0913 (one parameter for each option)
             raise click.UsageError(
                 "Name a ROSTER and an output: -o OUT.parquet or --triage PAGE.html"
             )
-        files = _files(base, offers, lists)
+        files = files_of(base, offers, lists)
         _check(base, output, page, [roster, *files.values()], pseudonymise)
         from engine.rosters.cohort import Cohort
         from engine.rosters.triage import Watched
@@ -82,7 +82,7 @@ def cohort(  # noqa: PLR0913 (one parameter for each option)
         if page and isinstance(people, Watched):
             from cli.cohort_triage import save_page
 
-            with _counting() as done:
+            with counting() as done:
                 written += save_page(people, page, codes, pseudonymise, None if output else done)
     _tell(people, output or page or roster, written)
     return None
@@ -130,7 +130,7 @@ def _template(base: "RuleBase", path: Path) -> None:
     click.echo(f"{path}: fill in a row for each; replace the second line, which says what fits")
 
 
-def _files(
+def files_of(
     base: "RuleBase", offers: Path | None, lists: tuple[tuple[str, Path], ...]
 ) -> dict[str, Path]:
     """The file of each entity that has one."""
@@ -168,7 +168,7 @@ def _write(people: "Cohort", output: Path, codes: "Codes | None", kept: Path | N
     from engine.rosters.writing import write
 
     try:
-        with _counting() as done:
+        with counting() as done:
             return write(people, output, codes, kept, done)
     except TooMany as many:
         raise click.UsageError(f"{output}: {many}; write .parquet or .csv") from many
@@ -178,7 +178,7 @@ def _write(people: "Cohort", output: Path, codes: "Codes | None", kept: Path | N
 
 
 @contextmanager
-def _counting() -> Iterator[Callable[[int], None]]:
+def counting() -> Iterator[Callable[[int], None]]:
     """Tells who waits at a terminal how far it is."""
     total, watched = 0, sys.stderr.isatty()
 

@@ -15,8 +15,10 @@ from cli.demo import demo
 from cli.diagram import diagram
 from cli.explain import explain
 from cli.export import export
+from cli.impact import impact
 from cli.review import review
 from cli.rules import rules
+from cli.scenario import scenario
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -27,5 +29,5 @@ def main() -> None:
 
 for command in (consult, advise, explain, diagram, review, export, rules, check, demo, cohort):
     main.add_command(command)
-for command in (certificate, verify_certificate):
+for command in (impact, scenario, certificate, verify_certificate):
     main.add_command(command)

@@ -18,20 +18,28 @@ def case_with(known: Known, typed: Iterable[str], about: str | None = None) -> C
 
     `about` names the entry of those that name none. Raises BadInput with every mistake.
     """
-    names, case = _Names(known, about), known.case
-    wrong, seen = list[Problem](), set[tuple[str, int]]()
+    case = known.case
+    for one in settings(known, typed, about):
+        case = with_answer(known.base, case, one)
+    return case
+
+
+def settings(known: Known, typed: Iterable[str], about: str | None = None) -> list[Setting]:
+    """Which question of whom each `FACT=VALUE` answers. Raises BadInput like `case_with`."""
+    names = _Names(known, about)
+    wrong, found = list[Problem](), dict[tuple[str, int], Setting]()
     for text in typed:
         try:
             one = names.setting(text)
-            if (one.fact.id, one.member) in seen:
+            if (one.fact.id, one.member) in found:
                 raise _wrong(f"{text}: {one.fact.id} is answered twice", "leave one of them out")
-            seen.add((one.fact.id, one.member))
-            case = with_answer(known.base, case, one)
+            found[one.fact.id, one.member] = one
+            with_answer(known.base, known.case, one)
         except BadInput as bad:
             wrong += bad.problems
     if wrong:
         raise BadInput(wrong)
-    return case
+    return list(found.values())
 
 
 class _Names:

@@ -36,7 +36,15 @@ class Item:
     depth: int = 0
 
 
-Block = Heading | Paragraph | Item
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table: texts on the left, figures right; a row has as many cells as there are headings."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+Block = Heading | Paragraph | Item | Grid
 
 
 def to_text(blocks: Iterable[Block]) -> str:
@@ -70,6 +78,19 @@ def _text_lines(block: Block) -> Iterator[str]:
             indent = "  " * depth
             yield _wrapped(text, f"{indent}- ", f"{indent}  ")
             yield from (_wrapped(detail, f"{indent}    ", f"{indent}    ") for detail in details)
+        case Grid():
+            yield from _columns(block)
+
+
+def _columns(grid: Grid) -> Iterator[str]:
+    cells = [
+        [" ".join(visible(cell).split()) for cell in row] for row in (grid.headings, *grid.rows)
+    ]
+    wide = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    for row in cells:
+        first, *others = zip(row, wide, strict=True)
+        texts = [first[0].ljust(first[1]), *(cell.rjust(size) for cell, size in others)]
+        yield "  ".join(texts).rstrip()
 
 
 def _wrapped(text: str, first: str, rest: str) -> str:
@@ -87,6 +108,14 @@ def _markdown_lines(block: Block) -> Iterator[str]:
             indent = "  " * depth
             yield f"{indent}- {escape(text)}"
             yield from (f"{indent}  - *{escape(detail)}*" for detail in details)
+        case Grid(headings, rows):
+            yield _bars(headings)
+            yield "|".join(["", " :-- ", *[" --: "] * (len(headings) - 1), ""])
+            yield from map(_bars, rows)
+
+
+def _bars(cells: tuple[str, ...]) -> str:
+    return " ".join(["|", *(f"{escape(cell)} |" for cell in cells)])
 
 
 def escape(text: str) -> str:

@@ -46,6 +46,14 @@ def what_if_data(found: WhatIf) -> Data:
     return _Teller(found).data()
 
 
+def conclusions_told(found: WhatIf, most: int) -> list[tuple[str, tuple[str, ...]]]:
+    """The first decisions that are others, each with the rules behind it; at most `most`."""
+    teller = _Teller(found)
+    decided = [one for one in found.conclusions if one.kind != FACT][:most]
+    told = [[line.strip() for line in teller.conclusion(one)] for one in decided]
+    return [(head.removeprefix("- "), tuple(causes)) for head, *causes in told]
+
+
 def _wrapped(line: str) -> str:
     text = line.lstrip()
     indent = " " * (len(line) - len(text))
@@ -68,7 +76,7 @@ class _Teller:
         main = [one for one in self._found.conclusions if one.kind == MAIN]
         others = [one for one in self._found.conclusions if one.kind not in (MAIN, FACT)]
         yield "Your main results:" if main else "Your main results stay as they are."
-        yield from (line for one in main for line in self._conclusion(one))
+        yield from (line for one in main for line in self.conclusion(one))
         yield from self._some("Other results:", others, MOST)
         facts = [one for one in self._found.conclusions if one.kind == FACT]
         yield from self._some("Worked out on the way:", facts, MOST_FACTS)
@@ -106,11 +114,12 @@ class _Teller:
             yield ""
             yield title
         for one in found[:most]:
-            yield from self._conclusion(one)
+            yield from self.conclusion(one)
         if len(found) > most:
             yield f"  - and {len(found) - most} more, which --format json lists"
 
-    def _conclusion(self, one: Changed) -> Iterator[str]:
+    def conclusion(self, one: Changed) -> Iterator[str]:
+        """A line for the change, and one for each of the first causes."""
         fact = self._base.facts[one.place[0]]
         about = self._after.name(one.place[1])
         name = f"{about}, {fact.label}" if about else _capital(fact.label)

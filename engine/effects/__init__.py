@@ -1,0 +1,1 @@
+"""Effects: what edited knowledge, or other answers, change for many people at once."""
