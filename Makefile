@@ -53,6 +53,7 @@ readme: setup
 benchmark: setup
 	$(BIN)/python benchmarks/advise.py
 	$(BIN)/python benchmarks/check.py
+	$(BIN)/python -m benchmarks.peers
 
 setup:
 	@PYTHON='$(PYTHON)' sh tools/setup.sh

@@ -13,7 +13,7 @@ from engine.compiled.lazy import Lazy, settled
 from engine.compiled.run import run
 from engine.ir.base import RuleBase
 from engine.ir.case import Case, Place
-from engine.ir.conditions import Condition
+from engine.ir.conditions import And, Condition, Not, Or
 from engine.ir.trace import differences
 from engine.reading.base import read_base
 from engine.reading.case import read_case
@@ -22,7 +22,7 @@ from engine.reason.interpret import interpret
 from engine.reason.known import Known
 from tests.random_bases import base_texts, read_text
 from tests.random_cases import Questions, cases
-from tests.test_executors_agree import FUZZ, TIMES
+from tests.test_executors_agree import FUZZ, TIMES, frame, stays
 
 FOLDER = Path(knowledge.__file__).parent
 
@@ -76,6 +76,22 @@ def test_closures_agree_with_the_interpreter(text: str, data: st.DataObject) -> 
 
 def _of(base: RuleBase, place: Place) -> str:
     return base.facts[place[0]].entity
+
+
+def test_conditions_nested_deeper_than_python_brackets() -> None:
+    """Beyond what one expression holds, the inner part is a test of its own."""
+    base = frame()
+    inner = base.decisions["path"].rows[0].when
+    other = base.concluding["some"][0].when
+    assert inner is not None
+    for _ in range(150):
+        inner = Or((And((inner, other)), Not(other)))
+    decision = base.decisions["path"]
+    row = replace(decision.rows[0], when=inner)
+    deep = replace(decision, rows=(row, *decision.rows[1:]))
+    changed = replace(base, decisions={**base.decisions, "path": deep})
+    for case in (stays(0), stays(2), stays(2, good=False), stays(0, complete=False)):
+        check(changed, case)
 
 
 def test_on_shipped_cases() -> None:

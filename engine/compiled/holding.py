@@ -88,6 +88,8 @@ def among(ref: Ref, values: frozenset[str]) -> Holds:
 
 def compared(left: Amount, op: str, right: Amount) -> Holds:
     """Whether two numbers stand in a relation."""
+    if op in (">", ">="):
+        left, op, right = right, op.replace(">", "<"), left
     return lambda known, member: compare(left(known, member), op, right(known, member))
 
 

@@ -1,32 +1,41 @@
 """A whole consultation by closures, with the same trace as the reference interpreter's."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from itertools import compress
 
-from engine.compiled.compiler import Compiler, compiler
-from engine.compiled.holding import always
+from engine.compiled.compiler import compiler
+from engine.compiled.derive import Derive, derive
 from engine.compiled.lazy import Lazy, contradictions
+from engine.compiled.verdicts import Tests, Verdicts
 from engine.ir.base import RuleBase
-from engine.ir.case import Case
-from engine.ir.rules import Advice, Decision, Rule
+from engine.ir.case import Case, Place
+from engine.ir.rules import Advice, Decision, Row, Rule
 from engine.ir.trace import Trace
 from engine.ir.values import EITHER, ONLY_NO, ONLY_YES, Choices, Truth
 from engine.reason.interpret import reachable_rows, taken_row
 from engine.reason.known import Known
 
 _KEY = "program"
+_REMEMBERED = 4096  # combinations of verdicts on one decision
 
 
 def run(base: RuleBase, case: Case) -> tuple[Known, Trace]:
     """What is known of the case after all rules, and the trace of how."""
-    steps: list[_Step] | None = base.own.get(_KEY)
-    if steps is None:
-        steps = base.own[_KEY] = _steps(base)
-    done = _Done(Lazy(base, case, contradictions(base, case)))
-    for entity, step in steps:
-        for member in done.known.members(entity):
-            step(done, member)
-    return done.known, Trace(dict(done.known.derived), done.truths, frozenset(done.fired))
+    program: _Program | None = base.own.get(_KEY)
+    if program is None:
+        program = base.own[_KEY] = _Program(base)
+    known = Lazy(base, case, contradictions(base, case))
+    done = _Done(known)
+    tests = {
+        entity: [program.verdicts.tests(known, member) for member in members]
+        for entity, members in case.members.items()
+    }
+    for entity, step in program.steps:
+        for member, its in zip(known.members(entity), tests.get(entity, ()), strict=True):
+            step(done, member, its)
+    return known, Trace(dict(known.derived), done.truths, frozenset(done.fired))
 
 
 @dataclass(slots=True)
@@ -36,71 +45,77 @@ class _Done:
     fired: set[tuple[str, int]] = field(default_factory=set)
 
 
-_Conclude = Callable[[_Done, int], None]
-_Step = tuple[str, _Conclude]
+_Step = Callable[[_Done, int, Tests], None]
 
 
-def _steps(base: RuleBase) -> list[_Step]:
+class _Program:
     """Everything there is to conclude, in order, with the entity that it is about."""
-    compiled, found = compiler(base), list[_Step]()
-    for name in base.order:
-        fact = base.facts[name]
-        if fact.formula is not None:
-            found.append((fact.entity, _looked(name)))
-        elif name in base.decisions:
-            found.append((fact.entity, _decided(base.decisions[name], compiled)))
-        else:
-            found.append((fact.entity, _completed(name, base.concluding[name], compiled)))
-    return found + [(one.scope, _given(one, compiled)) for one in base.advice]
 
+    def __init__(self, base: RuleBase) -> None:
+        self.verdicts = Verdicts(compiler(base))
+        self.steps: list[tuple[str, _Step]] = []
+        for name in base.order:
+            self.steps.append((base.facts[name].entity, self._derived(base, name)))
+        for scope in dict.fromkeys(one.scope for one in base.advice):
+            given = [one for one in base.advice if one.scope == scope]
+            self.steps.append((scope, self._given(given)))
 
-def _looked(name: str) -> _Conclude:
-    def step(done: _Done, member: int) -> None:
-        done.known.value((name, member))
+    def _derived(self, base: RuleBase, name: str) -> _Step:
+        if base.facts[name].formula is not None:
+            found = derive(base, name)
+            return lambda done, member, _: _worked_out(done, (name, member), found)
+        if name in base.decisions:
+            return self._decided(base.decisions[name])
+        return self._completed(name, base.concluding[name])
 
-    return step
+    def _decided(self, decision: Decision) -> _Step:
+        rows = decision.rows
+        truths, keys = self.verdicts.truths(row.when for row in rows), _keys(rows)
 
+        @lru_cache(_REMEMBERED)
+        def outcome(verdicts: tuple[Truth, ...]) -> tuple[int | None, Choices]:
+            values = Choices(rows[index].then for index in reachable_rows(verdicts))
+            return taken_row(verdicts), values
 
-def _decided(decision: Decision, compiled: Compiler) -> _Conclude:
-    rows = [
-        (row.id, compiled.holds(row.when) if row.when else always, row.then)
-        for row in decision.rows
-    ]
+        def step(done: _Done, member: int, tests: Tests) -> None:
+            verdicts, names = truths(tests), keys(member)
+            done.truths.update(zip(names, verdicts, strict=True))
+            taken, value = outcome(verdicts)
+            if taken is not None:
+                done.fired.add(names[taken])
+            done.known.conclude((decision.fact, member), value)
 
-    def step(done: _Done, member: int) -> None:
-        verdicts = [holds(done.known, member) for _, holds, _ in rows]
-        done.truths.update({(row[0], member): v for row, v in zip(rows, verdicts, strict=True)})
-        taken = taken_row(verdicts)
-        if taken is not None:
-            done.fired.add((rows[taken][0], member))
-        value = Choices(rows[index][2] for index in reachable_rows(verdicts))
-        done.known.conclude((decision.fact, member), value)
+        return step
 
-    return step
+    def _completed(self, fact: str, rules: tuple[Rule, ...]) -> _Step:
+        truths, keys = self.verdicts.truths(rule.when for rule in rules), _keys(rules)
 
-
-def _completed(name: str, rules: tuple[Rule, ...], compiled: Compiler) -> _Conclude:
-    each = [(rule.id, compiled.holds(rule.when)) for rule in rules]
-
-    def step(done: _Done, member: int) -> None:
-        value = ONLY_NO
-        for rule, holds in each:
-            verdict = done.truths[rule, member] = holds(done.known, member)
-            if verdict:
-                done.fired.add((rule, member))
+        def step(done: _Done, member: int, tests: Tests) -> None:
+            verdicts, names = truths(tests), keys(member)
+            done.truths.update(zip(names, verdicts, strict=True))
+            if True in verdicts:
+                done.fired.update(compress(names, verdicts))
                 value = ONLY_YES
-            elif verdict is None and value is ONLY_NO:
-                value = EITHER
-        done.known.conclude((name, member), value)
+            else:
+                value = EITHER if None in verdicts else ONLY_NO
+            done.known.conclude((fact, member), value)
 
-    return step
+        return step
+
+    def _given(self, advice: list[Advice]) -> _Step:
+        holding, keys = self.verdicts.holding(one.when for one in advice), _keys(advice)
+
+        def step(done: _Done, member: int, tests: Tests) -> None:
+            done.fired.update(compress(keys(member), holding(tests)))
+
+        return step
 
 
-def _given(advice: Advice, compiled: Compiler) -> _Conclude:
-    holds = compiled.holds(advice.when) if advice.when else always
+def _worked_out(done: _Done, place: Place, found: Derive) -> None:
+    done.known.conclude(place, found(done.known, place[1]))
 
-    def step(done: _Done, member: int) -> None:
-        if holds(done.known, member):
-            done.fired.add((advice.id, member))
 
-    return step
+def _keys(items: Iterable[Row | Rule | Advice]) -> Callable[[int], list[tuple[str, int]]]:
+    """The names under which a member's verdicts are noted."""
+    names = [one.id for one in items]
+    return cache(lambda member: [(name, member) for name in names])

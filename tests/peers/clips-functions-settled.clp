@@ -1,0 +1,6 @@
+(defrule home_space (home_rooms ?home_rooms-low) => (assert (home_space (+ ?home_rooms-low -1.0))))
+(defrule told (stage ?stage) (home_rooms ?home_rooms-low) => (assert (told (if (eq ?stage early) then ?home_rooms-low else 0.0))))
+(defrule roomy (home_space ?home_space-low) (stage ?stage) (told ?told-low) => (assert (roomy (if (and (<= 2.0 ?home_space-low) (eq ?stage early)) then yes else (if (and (< 3.0 ?told-low) (or (< ?told-low 5.0) (< 5.0 ?told-low))) then yes else no)))))
+(defrule path (roomy ?roomy) (listed ?listed) (stage ?stage) (home_rooms ?home_rooms-low) => (assert (path (if (eq ?roomy yes) then a else (if (or (eq ?listed yes) (eq ?stage early)) then b else (if (and (< ?home_rooms-low 1.0) (eq ?roomy no)) then a else c))))))
+(defrule tell_more  (test (or FALSE FALSE)) => (assert (given "tell/more")))
+(defrule tell_all   => (assert (given "tell/all")))
