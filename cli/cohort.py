@@ -41,7 +41,9 @@ ENDINGS = (".csv", ".parquet", ".xlsx")
 @click.option("--engine", type=click.Choice(["polars", "duckdb"]), default="polars")
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Today, if another day.")
 @click.option("--template", type=FILE, help="Write an empty roster with every column, and stop.")
+@click.option("--workers", type=click.IntRange(1, 64), help="Processes; by itself at most 4.")
 @click.option("--chunk", type=click.IntRange(1, 1_000_000), default=100_000, hidden=True)
+@click.option("--seconds", is_flag=True, hidden=True, help="Tell what processor time went into.")
 @knowledge_option
 def cohort(  # noqa: PLR0913 (one parameter for each option)
     roster: Path | None,
@@ -54,13 +56,16 @@ def cohort(  # noqa: PLR0913 (one parameter for each option)
     engine: str,
     day: datetime | None,
     template: Path | None,
+    workers: int | None,
     chunk: int,
+    seconds: bool,
     knowledge: Path | None,
 ) -> None:
     """Answer everybody on a ROSTER (.csv, .parquet or .xlsx): a row each, a column a question.
 
     An empty cell is a question that nobody asked, unknown one that was asked in vain. Rows that
-    cannot be used go to OUT.rejects.csv, and the exit code is 3.
+    cannot be used go to OUT.rejects.csv, and the exit code is 3. The same command again goes on
+    with a run that was stopped.
     """
     with reported():
         base = load_base(knowledge)
@@ -73,17 +78,23 @@ def cohort(  # noqa: PLR0913 (one parameter for each option)
         files = files_of(base, offers, lists)
         _check(base, output, page, [roster, *files.values()], pseudonymise)
         from engine.rosters.cohort import Cohort
-        from engine.rosters.triage import Watched
 
         today = (day or datetime.now()).date()
-        make, codes = Watched if page else Cohort, _codes(pseudonymise)
-        people = make(base, roster, files, today, explain, _executor(engine), chunk)
-        written = _write(people, output, codes, pseudonymise) if output else []
-        if page and isinstance(people, Watched):
+        codes = _codes(pseudonymise)
+        people = Cohort(base, roster, files, today, explain, _executor(engine), chunk)
+        written = _write(people, output, codes, pseudonymise, workers) if output else []
+        if page:
             from cli.cohort_triage import save_page
+            from engine.rosters.triage import Watched
 
+            watched = Watched(base, roster, files, today, explain, _executor(engine), chunk)
             with counting() as done:
-                written += save_page(people, page, codes, pseudonymise, None if output else done)
+                alone = output is None
+                written += save_page(watched, page, codes, pseudonymise, done, alone=alone)
+            people = people if output else watched
+    if seconds:
+        for what, spent in sorted(people.spent.items(), key=lambda pair: -pair[1]):
+            click.echo(f"{spent:9.2f} s of processor time: {what}")
     _tell(people, output or page or roster, written)
     return None
 
@@ -162,18 +173,25 @@ def _codes(path: Path | None) -> "Codes | None":
         raise click.UsageError(f"{path}: {error}") from error
 
 
-def _write(people: "Cohort", output: Path, codes: "Codes | None", kept: Path | None) -> list[Path]:
+def _write(
+    people: "Cohort", output: Path, codes: "Codes | None", kept: Path | None, workers: int | None
+) -> list[Path]:
     """Everything that is to be written, with a count of what is done for who waits."""
+    from cli.lock import Locked, locked
     from engine.rosters.sinks import TooMany
     from engine.rosters.writing import write
 
     try:
-        with counting() as done:
-            return write(people, output, codes, kept, done)
+        with locked(output.with_name(f".{output.name}")), counting() as done:
+            return write(people, output, codes, kept, done, workers)
+    except Locked as busy:
+        raise click.UsageError(f"{output} is being written by another run.") from busy
     except TooMany as many:
         raise click.UsageError(f"{output}: {many}; write .parquet or .csv") from many
     except OSError as error:
         click.echo(f"{output} cannot be written: {error.strerror}", err=True)
+        if people.answered:
+            click.echo("What is done is kept: the same command goes on with it.", err=True)
         sys.exit(BAD_INPUT)
 
 
@@ -208,7 +226,8 @@ def _tell(people: "Cohort", output: Path, written: list[Path]) -> None:
     from engine.rosters.writing import rejects_of
 
     rejects = people.rejects()
-    click.echo(f"{people.answered:,} answered: {', '.join(map(str, written))}")
+    before = f" ({people.before:,} of them in a run before)" if people.before else ""
+    click.echo(f"{people.answered:,} answered{before}: {', '.join(map(str, written))}")
     if rejects:
         count = bad_rows(rejects)
         rows = "1 row" if count == 1 else f"{count:,} rows"

@@ -30,21 +30,22 @@ def save_page(
     page: Path,
     codes: "Codes | None",
     kept: Path | None,
-    done: Callable[[int], None] | None,
+    done: Callable[[int], None],
+    *,
+    alone: bool,
 ) -> list[Path]:
-    """Write the page; gives all files written.
+    """Write the page; gives all files written, and tells `done` of everybody who is answered.
 
-    With `done` no tables were written: everybody is answered first, which `done` is told of, and
-    the codes and the rows that could not be used get their files here.
+    `alone`: no tables are written beside it, so the codes and the rows that could not be used get
+    their files here.
     """
     from engine.rendering.html.triage import triage_page
     from engine.report.triage import build_triage
 
-    if done:
-        for chunk in people.outcomes():
-            done(len(chunk.cases))
+    for chunk in people.outcomes():
+        done(len(chunk.cases))
     html = triage_page(build_triage(people, codes))
-    rest = _rest(people, page, codes, kept) if done else []
+    rest = _rest(people, page, codes, kept) if alone else []
     _save(page, html.encode())
     return [page, *rest]
 

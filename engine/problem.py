@@ -59,6 +59,9 @@ class BadInput(Exception):
         self.problems = tuple(problems)
         super().__init__("; ".join(f"{p.span}: {p.message}" for p in self.problems))
 
+    def __reduce__(self) -> tuple[type["BadInput"], tuple[tuple[Problem, ...]]]:
+        return type(self), (self.problems,)  # so that it goes from process to process
+
 
 def closest(word: str, known: Iterable[str]) -> str:
     """The known word that was probably meant; empty when none is close."""

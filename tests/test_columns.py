@@ -1,18 +1,21 @@
 """Columns and the reference interpreter mean the same, of random bases and of the shipped one."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
 import knowledge
 from engine.columns import duck
-from engine.columns.run import run
-from engine.columns.tables import Executor
+from engine.columns.narrow import Narrowed
+from engine.columns.program import Bit, Column, Figure, Program
+from engine.columns.run import full, run
+from engine.columns.tables import Executor, Tables
 from engine.columns.traces import traces
 from engine.ir.base import RuleBase
 from engine.ir.case import Case
@@ -65,6 +68,45 @@ def test_columns_agree(text: str, data: st.DataObject) -> None:
     base = read_text(text)
     asked = Questions(base)
     assert compared(base, [data.draw(cases(asked)) for _ in range(BATCH)]) == []
+
+
+def narrowed_run(
+    program: Program, tables: Tables, wanted: Iterable[Bit | Figure]
+) -> Mapping[Column, pl.Series]:
+    """By the program without the columns that are the same in all rows of these tables."""
+
+    def same(name: str, what: str) -> Bit | Figure | None:
+        column = tables.columns[name, what]
+        return column[0] if column.n_unique() == 1 else None
+
+    given = {step.args: same(*step.args) for step in program.steps if step.op == "given"}
+    empty = [name for name in tables.members if not tables.rows(name)]
+    columns = [one for one in wanted if isinstance(one, Column)]
+    narrow = Narrowed(program, columns, given, empty)
+    found = run(narrow.program, tables, map(narrow.of, columns))
+    return {
+        one: full(left, tables.rows(one.scope)) if not isinstance(left, Column) else found[left]
+        for one in columns
+        for left in [narrow.of(one)]
+    }
+
+
+@settings(FUZZ, max_examples=15 * TIMES)
+@given(base_texts(), st.integers(0, 4), st.data())
+def test_narrowed_programs_agree(text: str, count: int, data: st.DataObject) -> None:
+    """Nothing changes when columns that are the same everywhere are left out."""
+    note(text)
+    base = read_text(text)
+    asked = Questions(base)
+    batch = [data.draw(cases(asked)) for _ in range(count)]
+    assert compared(base, batch, execute=narrowed_run) == []
+
+
+def test_narrowed_programs_agree_on_shipped_cases(base: RuleBase) -> None:
+    """A few at a time, so that many columns are the same."""
+    shipped = [read_case(base, path) for path in sorted(SHIPPED.rglob("*.case.yaml"))][::20]
+    for start in range(0, len(shipped), 3):
+        assert compared(base, shipped[start : start + 3], execute=narrowed_run) == []
 
 
 def test_shipped_cases_agree(base: RuleBase) -> None:

@@ -63,15 +63,17 @@ class _Machine:
         head, rest = arg.head(size), arg.slice(size) if members.principals else arg
         if op == "total":
             return _total(head if members.principals else full(0.0, size), rest, members)
-        counts = _counts(rest, members, size)
         if op == "any":
-            found = counts > 0
+            found = _anywhere(rest, members, size)
             return head | found if members.principals else found
+        counts = _counts(rest, members, size)
         return (head + counts if members.principals else counts).cast(pl.Float64)
 
 
 def spread(column: pl.Series, members: Members) -> pl.Series:
     """What the case of each member has."""
+    if members.principals and members.owners.is_empty():
+        return column
     found = column.gather(members.owners)
     return pl.concat([column, found]) if members.principals else found
 
@@ -79,7 +81,13 @@ def spread(column: pl.Series, members: Members) -> pl.Series:
 def full(value: Any, size: int) -> pl.Series:
     """A column with the same everywhere."""
     kind = pl.Boolean if isinstance(value, bool) else pl.Float64
-    return pl.repeat(value, size, dtype=kind, eager=True)
+    return pl.Series([value], dtype=kind).new_from_index(0, size)
+
+
+def _anywhere(bits: pl.Series, members: Members, size: int) -> pl.Series:
+    """The cases of which some further member has the bit."""
+    marks = pl.Series([0], dtype=pl.UInt8).new_from_index(0, size)
+    return marks.scatter(members.owners.filter(bits), 1) > 0
 
 
 def _counts(bits: pl.Series, members: Members, size: int) -> pl.Series:
@@ -92,8 +100,8 @@ def _counts(bits: pl.Series, members: Members, size: int) -> pl.Series:
 def _total(start: pl.Series, rest: pl.Series, members: Members) -> pl.Series:
     """Members' numbers added one after the other, as an interpreter would, to the last bit."""
     found = start + 0.0
-    for rows in members.by_rank(len(start)):
-        found = found + rest.gather(rows).fill_null(0.0)
+    for cases, rows in members.by_rank():
+        found = found.scatter(cases, found.gather(cases) + rest.gather(rows))
     return found
 
 
@@ -120,15 +128,24 @@ def _most(one: Any, other: Any) -> pl.Series:
     return _choose(one > other, one, other)
 
 
-def _dates(days: pl.Series) -> pl.Series:
-    """Days as dates; any date where the day is not known."""
-    known = days.is_finite()
-    return (_choose(known, days, float(_FIRST_DAY)).cast(pl.Int32) - _FIRST_DAY).cast(pl.Date)
+def _calendar(days: pl.Series, what: Callable[[pl.Series], pl.Series]) -> pl.Series:
+    """Something of the date of each day, looked up; of any date where the day is not known."""
+    if days.is_empty():
+        return days
+    days = _choose(days.is_finite(), days, float(_FIRST_DAY)).cast(pl.Int32) - _FIRST_DAY
+    first, last = int(days.min()), int(days.max())  # type: ignore[arg-type]
+    if last - first >= len(days):
+        return what(days.cast(pl.Date)).cast(pl.Float64)
+    between = pl.int_range(first, last + 1, dtype=pl.Int32, eager=True).cast(pl.Date)
+    return what(between).cast(pl.Float64).gather((days - first).cast(pl.UInt32))
 
 
 def _month(days: pl.Series) -> pl.Series:
-    found = _dates(days)
-    return (found.dt.year() * 12 + found.dt.month()).cast(pl.Float64)
+    return _calendar(days, lambda dates: dates.dt.year() * 12 + dates.dt.month())
+
+
+def _day(days: pl.Series) -> pl.Series:
+    return _calendar(days, lambda dates: dates.dt.day())
 
 
 _BY_ROW: Mapping[str, Callable[..., Any]] = {
@@ -147,5 +164,5 @@ _BY_ROW: Mapping[str, Callable[..., Any]] = {
     "==": eq,
     "isnan": lambda numbers: numbers.is_nan(),
     "month": _month,
-    "day": lambda days: _dates(days).dt.day().cast(pl.Float64),
+    "day": _day,
 }

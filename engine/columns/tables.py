@@ -26,6 +26,13 @@ class Members:
     def _kept(self) -> dict[int, pl.DataFrame]:
         return {}
 
+    @cached_property
+    def _ranks(self) -> list[tuple[pl.Series, pl.Series]]:
+        rows = pl.DataFrame({"case": self.owners}).with_row_index("row")
+        rows = rows.with_columns(rank=pl.int_range(pl.len()).over("case"))
+        parts = rows.sort("rank", maintain_order=True).partition_by("rank", maintain_order=True)
+        return [(part["case"], part["row"]) for part in parts]
+
     def _ends(self, size: int) -> pl.DataFrame:
         """For each case how many further members it has, and the row behind its last one."""
         if size not in self._kept:
@@ -41,12 +48,9 @@ class Members:
         ends = pl.col("ends")
         return self._ends(size).select(pl.when(ends > 0).then(ends - 1)).to_series()
 
-    def by_rank(self, size: int) -> Iterator[pl.Series]:
-        """The row of each case's first further member, then of each second one; null for none."""
-        found = self._ends(size)
-        for rank in range(int(found.select(pl.col("sizes").max().fill_null(0)).item())):
-            row = pl.col("ends") - pl.col("sizes") + rank
-            yield found.select(pl.when(pl.col("sizes") > rank).then(row)).to_series()
+    def by_rank(self) -> Iterator[tuple[pl.Series, pl.Series]]:
+        """The cases with a further member and its row; then those with a second one; and so on."""
+        yield from self._ranks
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,9 @@ import polars as pl
 
 from engine.ir.base import RuleBase
 from engine.rosters.aligned import paired
+from engine.rosters.decided import OPEN
 from engine.rosters.headings import ID
-from engine.rosters.outcomes import OPEN, Outcomes
+from engine.rosters.outcomes import Outcomes
 from engine.rosters.sources import ROW
 
 DECISION, DETAIL = "decision", "detail"
@@ -126,7 +127,7 @@ def _values(table: pl.DataFrame, title: str) -> pl.Series:
     """The outcome, or that it is open and between which; null where there is none."""
     if title not in table.columns:
         return pl.repeat(None, len(table), dtype=pl.String, eager=True)
-    several = pl.lit(f"{OPEN}: ") + pl.col(f"{title}.candidates")
+    several = pl.lit(f"{OPEN}: ") + pl.col(f"{title}.candidates").cast(pl.String)
     return table.select(pl.coalesce(pl.col(title).cast(pl.String), several).alias(title))[title]
 
 

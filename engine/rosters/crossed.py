@@ -8,7 +8,8 @@ import polars as pl
 
 from engine.ir.base import RuleBase
 from engine.rosters.aligned import paired
-from engine.rosters.outcomes import OPEN, Outcomes
+from engine.rosters.decided import OPEN
+from engine.rosters.outcomes import Outcomes
 
 Key = tuple[str, str]  # a decision, and the list whose entries it is about or "" for people
 

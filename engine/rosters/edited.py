@@ -5,8 +5,9 @@ from pathlib import Path
 
 import polars as pl
 
+from engine.rosters.batches import copy_of, put
 from engine.rosters.rejects import Reject
-from engine.rosters.sinks import ParquetSink
+from engine.rosters.sinks import to_parquet
 from engine.rosters.sources import ROW, open_source
 
 CHUNK = 50_000  # rows in memory at a time
@@ -37,11 +38,14 @@ def _empty(headings: tuple[str, ...]) -> pl.DataFrame:
 
 def _as_parquet(chunks: Iterator[pl.DataFrame], folder: Path, path: Path) -> Path:
     """Rows of such a file are numbered one after the other, so that nothing has to be done."""
-    sink = ParquetSink(folder)
-    for chunk in chunks:
-        sink.add(path.stem, chunk.drop(ROW))
-    made = next((found for _, found in sink.files()), None)
-    return path if made is None else made.replace(folder / path.name)  # none without rows
+    parts = list[Path]()
+    for number, chunk in enumerate(chunks):
+        parts.append(copy_of(folder / f"{path.stem}-parts", number))
+        put(chunk.drop(ROW), parts[-1])
+    if not parts:
+        return path
+    ((_, made),) = to_parquet({path.stem: parts}, folder)
+    return made.replace(folder / path.name)
 
 
 def _as_csv(chunks: Iterator[pl.DataFrame], copy: Path, headings: list[str]) -> None:

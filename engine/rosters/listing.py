@@ -1,39 +1,31 @@
 """The whole list of changes as a file, written chunk by chunk: CSV, Parquet, Excel or JSON."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import polars as pl
 
+from engine.rosters.batches import copy_of, put
 from engine.rosters.rejects import Reject, as_csv
-from engine.rosters.sinks import SINKS, Sink
-from engine.rosters.writing import put_in_place, rejects_of, workshop
+from engine.rosters.sinks import SINKS, Made, Parts, check
+from engine.rosters.writing import put_in_place, rejects_of
 
 ENDINGS = (".csv", ".parquet", ".json", ".xlsx")
 
 
-class JsonSink:
+def to_json(parts: Parts, folder: Path) -> Made:
     """A list of objects, one a line, in which nothing stands that a terminal would obey."""
-
-    def __init__(self, folder: Path) -> None:
-        self._path = folder / "list.json"
-        self._path.write_text("[", encoding="ascii")
-        self._first = True
-
-    def add(self, table: str, chunk: pl.DataFrame) -> None:
-        """Put a chunk behind those before it."""
-        with self._path.open("a", encoding="ascii") as file:
-            for row in chunk.iter_rows(named=True):
-                file.write("\n" if self._first else ",\n")
-                self._first = False
-                file.write(json.dumps(row))
-
-    def files(self) -> Iterator[tuple[str, Path]]:
-        """The file."""
-        with self._path.open("a", encoding="ascii") as file:
-            file.write("\n]\n")
-        yield "", self._path
+    path, divider = folder / "list.json", "["
+    path.touch(mode=0o600)
+    with path.open("w", encoding="ascii") as file:
+        for part in parts[""]:
+            for row in pl.read_ipc(part).iter_rows(named=True):
+                file.write(f"{divider}\n{json.dumps(row)}")
+                divider = ","
+        file.write("[\n]\n" if divider == "[" else "\n]\n")
+    yield "", path
 
 
 def listed(
@@ -47,12 +39,10 @@ def listed(
         for _ in chunks:
             pass
         return
-    with workshop(output) as folder:
-        sink: Sink = JsonSink(folder) if output.suffix.lower() == ".json" else _sink(output, folder)
-        for chunk in chunks:
-            sink.add("", chunk)
-        ((_, made),) = sink.files()
-        files = {output: made}
+    beside = output.resolve().parent
+    with TemporaryDirectory(dir=beside, prefix=f".{output.name}.") as made:
+        folder = Path(made)
+        files = {output: _joined(output, chunks, folder)}
         found = rejects()
         if found:
             files[rejects_of(output)] = folder / "rejects"
@@ -62,5 +52,13 @@ def listed(
             rejects_of(output).unlink(missing_ok=True)  # of an earlier run
 
 
-def _sink(output: Path, folder: Path) -> Sink:
-    return SINKS[output.suffix.lower()](folder)
+def _joined(output: Path, chunks: Iterable[pl.DataFrame], folder: Path) -> Path:
+    ending, parts, rows = output.suffix.lower(), list[Path](), 0
+    for number, chunk in enumerate(chunks):
+        parts.append(copy_of(folder / "parts", number))
+        put(chunk, parts[-1])
+        rows += len(chunk)
+        check(ending, {"": rows})
+    join = to_json if ending == ".json" else SINKS[ending]
+    ((_, path),) = join({"": parts}, folder)
+    return path

@@ -1,7 +1,6 @@
 """A few people of a roster as cases, with all that stands in their rows."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,8 +13,9 @@ from engine.ir.values import Choices, Interval
 from engine.reading.case import MAX_MEMBERS
 from engine.rosters.cells import FIRST_VALUE, OPEN, UNKNOWN, end_of, state_of, values_of
 from engine.rosters.headings import CLOSED, ID, principals
+from engine.rosters.ids import ids_of
 from engine.rosters.reading import Reader, closed_lists
-from engine.rosters.sources import ROW, Source, open_source
+from engine.rosters.sources import open_source
 
 _CHUNK = 100_000
 _Row = dict[str, object]
@@ -28,56 +28,42 @@ def people(
 
     Reads the files once more, chunk by chunk. Raises BadInput where they cannot be read.
     """
-    own = _Rows(base, roster, principals(base), ids, unique=True)
+    own = _Rows(base, roster, principals(base), ids)
     others = {name: _Rows(base, path, (base.entities[name],), ids) for name, path in lists.items()}
-    return {name: _case(base, rows[0], others, name, today) for name, rows in own.rows.items()}
+    return {
+        name: _case(base, rows[0], others, name, today) for name, rows in own.rows.items() if rows
+    }
 
 
 class _Rows:
     """The good rows of some ids in a table; `torn` are the ids of which rows are missing."""
 
     def __init__(
-        self,
-        base: RuleBase,
-        path: Path,
-        entities: tuple[Entity, ...],
-        ids: Collection[str],
-        *,
-        unique: bool = False,
+        self, base: RuleBase, path: Path, entities: tuple[Entity, ...], ids: Collection[str]
     ) -> None:
-        self._ids = list(ids)
-        self._words: dict[int, _Row] = {}
-        source = open_source(path)
-        wanted = replace(source, chunks=lambda size: self._wanted(source, size))
-        self._reader = Reader(base, wanted, entities, unique=unique)
-        self._texts = {h: f for h, f in self._reader.headings.facts.items() if f.kind is Kind.TEXT}
         self.rows: dict[str, list[_Row]] = {}
-        self.torn = self._reader.rejected
-        for chunk in self._reader.chunks(_CHUNK):
-            for row in chunk.iter_rows(named=True):
-                self._keep(row, unique=unique)
-
-    def _keep(self, row: _Row, *, unique: bool) -> None:
-        name = str(row[ID])
-        found = self.rows.setdefault(name, [])
-        if not unique and len(found) == MAX_MEMBERS:
-            self.torn.add(name)
-        else:
-            found.append(row | self._words[int(str(row[ROW]))])
-
-    def _wanted(self, source: Source, size: int) -> Iterator[pl.DataFrame]:
-        """The rows of these ids, as they stand in the file."""
-        for raw in source.chunks(size):
-            names = raw[ID].cast(pl.String).str.strip_chars()
-            found = raw.filter(names.is_in(self._ids))
-            words = {
-                fact.id: found[heading].cast(pl.String) for heading, fact in self._texts.items()
-            }
-            frame = pl.DataFrame({ROW: found[ROW], **words})
-            for row in frame.iter_rows(named=True):
-                self._words[row[ROW]] = row
+        self.torn: set[str] = set()
+        source = open_source(path)
+        self._reader = Reader(base, source, entities)
+        for raw in source.chunks(_CHUNK):
+            found = raw.filter(ids_of(raw).is_in(list(ids)))
             if len(found):
-                yield found
+                self._take(found)
+
+    def _take(self, raw: pl.DataFrame) -> None:
+        read, words = self._reader.read(raw, ()), self._texts(raw)
+        for place, row in enumerate(read.frame.iter_rows(named=True)):
+            found = self.rows.setdefault(str(row[ID]), [])
+            if place in read.bad or len(found) == MAX_MEMBERS:
+                self.torn.add(str(row[ID]))
+            else:
+                found.append(row | words[place])
+
+    def _texts(self, raw: pl.DataFrame) -> list[_Row]:
+        """What was written to questions that are answered in words."""
+        facts = self._reader.headings.facts.items()
+        words = {f.id: raw[h].cast(pl.String) for h, f in facts if f.kind is Kind.TEXT}
+        return list(pl.DataFrame(words).iter_rows(named=True)) if words else [{}] * len(raw)
 
 
 def _case(base: RuleBase, row: _Row, lists: Mapping[str, _Rows], name: str, today: date) -> Case:

@@ -1,6 +1,6 @@
-"""Chunks of a table read against the vocabulary: codes of the good rows, reasons for the others."""
+"""Rows of a table read against the vocabulary: codes of the good ones, reasons for the others."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,123 +10,93 @@ from engine.ir.base import Entity, RuleBase
 from engine.problem import suggest
 from engine.rosters.cells import coded
 from engine.rosters.headings import CLOSED, ID, MANY, Headings, read_headings
+from engine.rosters.ids import ids_of
 from engine.rosters.rejects import Reject
 from engine.rosters.sources import ROW, Source, refused
 
-_MAX_ID = 200
-_USABLE = rf"^[\x21-\x7e]{{1,{_MAX_ID}}}$"  # for sure; other ids are looked at one by one
+_Odd = tuple[int, str, str, str]  # the place of a row, the heading, what is wrong, a hint
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows as codes, with their ids and numbers; `bad` are the places of those not to be used."""
+
+    frame: pl.DataFrame
+    bad: frozenset[int]
+    rejects: list[Reject]
+
+    def good(self) -> pl.DataFrame:
+        """The rows that can be used."""
+        return self.frame.filter(~self.is_bad()) if self.bad else self.frame
+
+    def is_bad(self) -> pl.Series:
+        """Which rows are not to be used."""
+        places = pl.int_range(len(self.frame), eager=True)
+        return places.is_in(pl.Series([sorted(self.bad)], dtype=pl.List(pl.Int64)))
 
 
 @dataclass
 class Reader:
-    """Reads one table; `rejects` grows while it is read. Raises BadInput without an id column.
-
-    With `unique` no id may come twice; the first row with it counts.
-    """
+    """Reads one table; `rejects` are the headings of no use. Raises BadInput without ids."""
 
     base: RuleBase
     source: Source
     entities: tuple[Entity, ...]
-    unique: bool
     headings: Headings = field(init=False)
-    seen: dict[str, int] = field(default_factory=dict)
-    rejected: set[str] = field(default_factory=set)
+    rejects: list[Reject] = field(init=False)
 
     def __post_init__(self) -> None:
-        given = self.source.headings
+        given, file = self.source.headings, self.source.name
         if ID not in given:
             hint = suggest(ID, given) or f"name the column that tells rows apart {ID}"
             if any(";" in heading for heading in given):
                 hint = "separate the cells by commas"
-            raise refused(Path(self.source.name), f"there is no column {ID}", hint)
+            raise refused(Path(file), f"there is no column {ID}", hint)
         self.headings = read_headings(self.base, self.entities, given)
-        for heading, reason, hint in self.headings.wrong:
-            self._reject(1, "", heading, reason, hint)
+        self.rejects = [
+            Reject(file, 1, "", heading, reason, hint)
+            for heading, reason, hint in self.headings.wrong
+        ]
 
-    def chunks(self, size: int) -> Iterator[pl.DataFrame]:
-        """The good rows as codes, with their ids and row numbers."""
-        try:
-            for raw in self.source.chunks(size):
-                yield self._chunk(raw)
-        except (OSError, pl.exceptions.PolarsError) as error:
-            path, hint = Path(self.source.name), "export it again"
-            raise refused(path, f"this cannot be read to its end: {error}", hint) from error
-
-    def _chunk(self, raw: pl.DataFrame) -> pl.DataFrame:
-        ids = raw[ID].cast(pl.String).str.strip_chars()
-        rows = raw[ROW].to_list()
-        names = ids.to_list()
-        bad = set() if self._all_new(ids, names, rows) else set(self._bad_ids(rows, names))
+    def read(self, raw: pl.DataFrame, bad: Collection[int]) -> Rows:
+        """The rows as codes; some are bad already, but all their mistakes are found."""
+        ids, odd = ids_of(raw), list[_Odd]()
         columns: dict[str, pl.Series] = {ROW: raw[ROW], ID: ids}
         for heading, fact in self.headings.facts.items():
-            found = coded(fact, raw[heading])
-            columns |= found.columns
-            if found.wrong:
-                bad |= set(self._odd(heading, raw[heading], found.wrong, rows, names))
+            cells = coded(fact, raw[heading])
+            columns |= cells.columns
+            odd += _odd(heading, raw[heading], cells.wrong)
         columns[CLOSED] = self._closed(raw)
-        bad |= set(self._bad_closed(columns[CLOSED], rows, names))
+        odd += _odd(CLOSED, columns[CLOSED], self._bad_closed(columns[CLOSED]))
         frame = pl.DataFrame({name: column.alias(name) for name, column in columns.items()})
-        self.rejected.update(names[i] for i in bad if names[i])
-        if not bad:
-            return frame
-        good = [i for i in range(len(rows)) if i not in bad]
-        return frame[good]
+        places = frozenset(bad) | {one[0] for one in odd}
+        return Rows(frame, places, [self._reject(frame, *one) for one in odd])
 
-    def _all_new(self, ids: pl.Series, names: list[str], rows: list[int]) -> bool:
-        """Whether all ids are usable and, where each may come once only, none was there before."""
-        if ids.null_count() or not ids.str.contains(_USABLE).all():
-            return False
-        if self.unique:
-            new = dict(zip(names, rows, strict=True))
-            if len(new) < len(names) or not self.seen.keys().isdisjoint(new):
-                return False
-            self.seen.update(new)
-        return True
-
-    def _bad_ids(self, rows: list[int], names: list[str | None]) -> Iterator[int]:
-        for i, name in enumerate(names):
-            if not name:
-                self._reject(rows[i], "", ID, "this row has no id", "give it one")
-                yield i
-            elif len(name) > _MAX_ID or not name.isprintable():
-                self._reject(rows[i], name[:_MAX_ID], ID, "this is no usable id", "shorten it")
-                yield i
-            elif self.unique and self.seen.setdefault(name, rows[i]) != rows[i]:
-                reason = f"the same id stands in row {self.seen[name]}"
-                self._reject(rows[i], name, ID, reason, "give each row an id of its own")
-                yield i
-
-    def _odd(
-        self,
-        heading: str,
-        cells: pl.Series,
-        wrong: Mapping[str, tuple[str, str]],
-        rows: list[int],
-        names: list[str | None],
-    ) -> Iterator[int]:
-        texts = cells.cast(pl.String)
-        for i in texts.is_in(list(wrong)).arg_true().to_list():
-            self._reject(rows[i], names[i] or "", heading, *wrong[texts[i]])
-            yield i
+    def _reject(self, frame: pl.DataFrame, i: int, column: str, reason: str, hint: str) -> Reject:
+        name: str = frame[ID][i] or ""
+        return Reject(self.source.name, frame[ROW][i], name, column, reason, hint)
 
     def _closed(self, raw: pl.DataFrame) -> pl.Series:
         if CLOSED in raw.columns:
             return raw[CLOSED].cast(pl.String)
         return pl.Series(CLOSED, [None], dtype=pl.String).new_from_index(0, len(raw))
 
-    def _bad_closed(
-        self, cells: pl.Series, rows: list[int], names: list[str | None]
-    ) -> Iterator[int]:
+    def _bad_closed(self, cells: pl.Series) -> dict[str, tuple[str, str]]:
         lists = [entity.list_key for entity in self.base.entities.values() if entity.list_key]
         odd = {}
         for text in cells.drop_nulls().unique().to_list():
             for name in closed_lists(text):
                 if name not in lists:
                     odd[text] = f"“{name}” is not a list of a case", suggest(name, lists)
-        return self._odd(CLOSED, cells, odd, rows, names) if odd else iter(())
+        return odd
 
-    def _reject(self, row: int, name: str, column: str, reason: str, hint: str) -> None:
-        self.source.rejects.append(Reject(self.source.name, row, name, column, reason, hint))
+
+def _odd(heading: str, cells: pl.Series, wrong: Mapping[str, tuple[str, str]]) -> Iterator[_Odd]:
+    """The places of cells with a text that is no answer, with what to say of it."""
+    if wrong:
+        texts = cells.cast(pl.String)
+        for i in texts.is_in(list(wrong)).arg_true().to_list():
+            yield i, heading, *wrong[texts[i]]
 
 
 def closed_lists(text: str) -> list[str]:

@@ -1,111 +1,71 @@
-"""Tables written chunk by chunk, so that no whole one is ever in memory: CSV, Parquet, Excel."""
+"""Tables joined from their parts, so that no whole one is ever in memory: CSV, Parquet, Excel."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import polars as pl
 
+from engine.rosters.sources import ROW
+
 MOST_IN_A_SHEET = 1_048_575  # rows below the heading
 _FORMULA = r"^[=+\-@\t\r]"
+_SHOWN = {ROW: "row"}
+Parts = Mapping[str, list[Path]]  # of each table, in order
+Made = Iterator[tuple[str, Path]]  # what stands behind the name of the output, and the file
 
 
 class TooMany(Exception):
     """More rows than a workbook can hold."""
 
 
-class Sink(Protocol):
-    """Takes the chunks of several tables, then writes them to files that are there already."""
-
-    def add(self, table: str, chunk: pl.DataFrame) -> None:
-        """Put a chunk behind those before it."""
-
-    def files(self) -> Iterator[tuple[str, Path]]:
-        """What was written: what stands behind the name of the output, and the file."""
+def check(ending: str, rows: Mapping[str, int]) -> None:
+    """Raises TooMany for tables that do not fit into a file with this ending."""
+    if ending == ".xlsx" and max(rows.values(), default=0) > MOST_IN_A_SHEET:
+        raise TooMany(f"a sheet holds at most {MOST_IN_A_SHEET:,} rows")
 
 
-class ParquetSink:
-    """A file for each table; its chunks are files of their own until the end."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._parts: dict[str, list[Path]] = {}
-
-    def add(self, table: str, chunk: pl.DataFrame) -> None:
-        """Put a chunk behind those before it."""
-        parts = self._parts.setdefault(table, [])
-        parts.append(self._folder / f"{table}-{len(parts)}.part")
-        chunk.write_parquet(parts[-1], compression="lz4", statistics=False)
-
-    def parts(self, table: str) -> list[Path]:
-        """The chunks of a table so far."""
-        return self._parts[table]
-
-    def tables(self) -> list[str]:
-        """The names of the tables so far."""
-        return list(self._parts)
-
-    def files(self) -> Iterator[tuple[str, Path]]:
-        """A file for each table."""
-        for table, parts in self._parts.items():
-            path = parts[0]
-            if len(parts) > 1:
-                path = self._folder / f"{table}.parquet"
-                pl.scan_parquet(parts).sink_parquet(path, compression="lz4")
-            yield table, path
-
-
-class CsvSink:
+def to_parquet(parts: Parts, folder: Path) -> Made:
     """A file for each table."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._tables: dict[str, Path] = {}
-
-    def add(self, table: str, chunk: pl.DataFrame) -> None:
-        """Put a chunk behind those before it."""
-        is_first = table not in self._tables
-        path = self._tables.setdefault(table, self._folder / f"{table}.csv")
-        with path.open("ab") as file:
-            safe(chunk).write_csv(file, include_header=is_first)
-
-    def files(self) -> Iterator[tuple[str, Path]]:
-        """A file for each table."""
-        yield from self._tables.items()
+    for table, paths in parts.items():
+        path = _private(folder / f"{table}.parquet")
+        lazy = pl.scan_ipc(paths, glob=False).rename(_SHOWN, strict=False)
+        lazy.sink_parquet(path, compression="lz4", statistics=False)
+        yield table, path
 
 
-class ExcelSink:
-    """One workbook with a sheet for each table. Raises TooMany for more rows than one holds."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._parts = ParquetSink(folder)
-        self._rows: dict[str, int] = {}
-
-    def add(self, table: str, chunk: pl.DataFrame) -> None:
-        """Put a chunk behind those before it."""
-        self._rows[table] = self._rows.get(table, 0) + len(chunk)
-        if self._rows[table] > MOST_IN_A_SHEET:
-            raise TooMany(f"a sheet holds at most {MOST_IN_A_SHEET:,} rows")
-        self._parts.add(table, chunk)
-
-    def files(self) -> Iterator[tuple[str, Path]]:
-        """The workbook."""
-        from openpyxl import Workbook
-
-        book = Workbook(write_only=True)
-        for table in self._parts.tables():
-            sheet = book.create_sheet(table or "cases")
-            for row in _rows(self._parts.parts(table)):
-                sheet.append(row)
-        path = self._folder / "workbook.xlsx"
-        book.save(path)
-        yield "", path
+def to_csv(parts: Parts, folder: Path) -> Made:
+    """A file for each table."""
+    for table, paths in parts.items():
+        path = _private(folder / f"{table}.csv")
+        with path.open("wb") as file:
+            for number, part in enumerate(paths):
+                safe(pl.read_ipc(part)).write_csv(file, include_header=number == 0)
+        yield table, path
 
 
-def _rows(parts: Iterable[Path]) -> Iterator[list[Any]]:
-    for number, part in enumerate(parts):
-        chunk = safe(pl.read_parquet(part))
+def to_excel(parts: Parts, folder: Path) -> Made:
+    """One workbook with a sheet for each table."""
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    for table, paths in parts.items():
+        sheet = book.create_sheet(table or "cases")
+        for row in _rows(paths):
+            sheet.append(row)
+    path = _private(folder / "workbook.xlsx")
+    book.save(path)
+    yield "", path
+
+
+def _private(path: Path) -> Path:
+    path.touch(mode=0o600)
+    return path
+
+
+def _rows(paths: list[Path]) -> Iterator[list[Any]]:
+    for number, part in enumerate(paths):
+        chunk = safe(pl.read_ipc(part))
         if number == 0:
             yield chunk.columns
         for row in chunk.iter_rows():
@@ -113,12 +73,13 @@ def _rows(parts: Iterable[Path]) -> Iterator[list[Any]]:
 
 
 def safe(chunk: pl.DataFrame) -> pl.DataFrame:
-    """The same with no text that a spreadsheet would take for a formula."""
-    return chunk.with_columns(pl.col(pl.String).str.replace(_FORMULA, "'$0"))
+    """The same to be shown, with no text that a spreadsheet would take for a formula."""
+    shown = chunk.rename(_SHOWN, strict=False)
+    return shown.with_columns(pl.col(pl.String).str.replace(_FORMULA, "'$0"))
 
 
-SINKS: Mapping[str, Callable[[Path], Sink]] = {
-    ".csv": CsvSink,
-    ".parquet": ParquetSink,
-    ".xlsx": ExcelSink,
+SINKS: Mapping[str, Callable[[Parts, Path], Made]] = {
+    ".csv": to_csv,
+    ".parquet": to_parquet,
+    ".xlsx": to_excel,
 }

@@ -13,18 +13,25 @@ from engine.rosters.rejects import Reject
 from engine.span import Span
 
 ENDINGS = (".csv", ".parquet", ".xlsx")
-ROW = "row number of the file"  # a column that no heading can be taken for
+# Columns that no heading can be taken for.
+ROW, CASE = "row number of the file", "row of the case"
 _FIRST = 2  # the heading is row 1
 
 
 @dataclass(frozen=True)
 class Source:
-    """A table that is read chunk by chunk; rows that are broken themselves go to `rejects`."""
+    """A table that is read chunk by chunk; rows that are broken themselves go to `rejects`.
+
+    Where it can be read from anywhere there is `slice`, which takes the place of the first row, how
+    many there are to be and of which columns, and the number of all `rows`.
+    """
 
     name: str
     headings: tuple[str, ...]
     chunks: Callable[[int], Iterator[pl.DataFrame]]
     rejects: list[Reject] = field(default_factory=list)
+    slice: Callable[[int, int, list[str] | None], pl.DataFrame] | None = None
+    rows: int = 0
 
 
 def open_source(path: Path) -> Source:
@@ -51,19 +58,19 @@ def refused(path: Path, message: str, hint: str) -> BadInput:
 
 
 def _from_parquet(path: Path) -> Source:
-    lazy = pl.scan_parquet(path)
-    names = lazy.collect_schema().names()
+    lazy = pl.scan_parquet(path, glob=False)
+    names = tuple(lazy.collect_schema().names())
+    rows: int = lazy.select(pl.len()).collect().item()
+
+    def part(start: int, size: int, columns: list[str] | None) -> pl.DataFrame:
+        wanted = [name for name in columns or names if name != ROW]
+        found = lazy.select(wanted).slice(start, size).collect()
+        return found.with_row_index(ROW, offset=start + _FIRST)
 
     def chunks(size: int) -> Iterator[pl.DataFrame]:
-        start = 0
-        while True:
-            found = lazy.slice(start, size).collect()
-            if found.is_empty():
-                return
-            yield found.with_row_index(ROW, offset=start + _FIRST)
-            start += size
+        yield from (part(start, size, None) for start in range(0, rows, size))
 
-    return Source(str(path), tuple(names), chunks)
+    return Source(str(path), names, chunks, slice=part, rows=rows)
 
 
 def _from_csv(path: Path) -> Source:

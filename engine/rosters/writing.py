@@ -1,46 +1,40 @@
 """The answers to a roster as files: all of them together or none, for nobody else to read."""
 
-import os
-import shutil
-import tempfile
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
 
+from engine.rosters.batches import flush, put, save
+from engine.rosters.bench import Piece, part_of, spending
 from engine.rosters.codes import Codes
 from engine.rosters.cohort import Cohort
-from engine.rosters.outcomes import Outcomes
+from engine.rosters.crew import crew, hands
+from engine.rosters.parts import parts_folder
 from engine.rosters.rejects import as_csv
-from engine.rosters.sinks import SINKS, Sink
-from engine.rosters.sources import ROW
+from engine.rosters.roster import Roster
+from engine.rosters.sinks import SINKS, Parts, check
 
-PRIVATE = 0o600
-ITEMS = "advice"
 Done = Callable[[int], None]  # told of how many more cases the answers are written
 
 
-@contextmanager
-def workshop(output: Path) -> Iterator[Path]:
-    """A folder beside the output that only its owner can enter; gone at the end."""
-    folder = Path(tempfile.mkdtemp(dir=output.resolve().parent, prefix=f".{output.name}."))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
 def write(
-    cohort: Cohort, output: Path, codes: Codes | None, kept: Path | None, done: Done
+    cohort: Cohort,
+    output: Path,
+    codes: Codes | None,
+    kept: Path | None,
+    done: Done,
+    workers: int | None = None,
 ) -> list[Path]:
     """Write the answers to everybody, what was rejected and the codes; gives their files.
 
-    Nothing is in place before all of it is ready. Raises OSError, TooMany, and BadInput for tables
-    that cannot be read to their end.
+    Nothing is in place before all of it is ready; what a run finished that was stopped is not
+    done again. Without `workers`, how many processes there are depends on the roster. Raises
+    OSError, TooMany, and BadInput for tables that cannot be read to their end.
     """
-    with workshop(output) as folder:
-        files = write_outcomes(cohort.outcomes(), folder, output, codes, done)
+    with parts_folder(cohort, output) as folder:
+        files = _outcomes(cohort, output, folder, codes, done, workers)
         rejects = cohort.rejects(codes)
         if rejects:
             files[rejects_of(output)] = _made(folder / "rejects", as_csv(rejects))
@@ -58,30 +52,64 @@ def rejects_of(output: Path) -> Path:
 
 
 def _made(path: Path, data: bytes) -> Path:
-    path.write_bytes(data)
+    save(data, path)
     return path
 
 
-def write_outcomes(
-    found: Iterable[Outcomes], folder: Path, output: Path, codes: Codes | None, done: Done
+def _outcomes(
+    cohort: Cohort,
+    output: Path,
+    folder: Path,
+    codes: Codes | None,
+    done: Done,
+    workers: int | None,
 ) -> dict[Path, Path]:
-    """Write every chunk below `folder`; gives the files there by what they are to become."""
-    sink: Sink = SINKS[output.suffix.lower()](folder)
-    for chunk in found:
-        for table, frame in _tables(chunk):
-            shown = codes.put_in(frame) if codes else frame
-            sink.add(table, shown.rename({ROW: "row"}, strict=False))
-        done(len(chunk.cases))
-    return {beside(output, table): path for table, path in sink.files()}
+    """Answer every chunk below `folder`; gives the files there by what they are to become."""
+    with spending(cohort.spent, "survey"):
+        roster = cohort.at(folder)
+        cohort.reject(roster.survey())
+    rows = _answers(cohort, roster, folder, output, done, workers)
+    chunks = [n for n in range(roster.chunks) if part_of(folder, "", n).exists()]
+    with spending(cohort.spent, "joining"):
+        parts = {table: [part_of(folder, table, n) for n in chunks] for table in rows}
+        shown = _coded(parts, folder, codes) if codes else parts
+        made = SINKS[output.suffix.lower()](shown, folder) if rows else ()
+        try:
+            return {beside(output, table): path for table, path in made}
+        except pl.exceptions.PolarsError as error:
+            raise OSError(None, str(error)) from error
 
 
-def _tables(chunk: Outcomes) -> Iterator[tuple[str, pl.DataFrame]]:
-    """The tables of a chunk; those of lists without any decision are left out."""
-    yield "", chunk.cases
-    yield ITEMS, chunk.items
-    for name, frame in chunk.lists.items():
-        if frame.width > 2:
-            yield name, frame
+def _answers(
+    cohort: Cohort,
+    roster: Roster,
+    folder: Path,
+    output: Path,
+    done: Done,
+    workers: int | None,
+) -> Counter[str]:
+    """The parts of all tables; gives how many rows each table has."""
+    rows = Counter[str]()
+    pieces = [Piece(name, number) for name, number in roster.batches]
+    chunks = [Piece("", number) for number in range(roster.chunks)]
+    with crew(cohort, folder, workers or hands(roster.cases, roster.chunks)) as work:
+        for stage in (pieces, chunks):
+            for record, is_old in work(stage):
+                cohort.take(record, is_old=is_old)
+                rows.update(record.rows)
+                check(output.suffix.lower(), rows)
+                done(record.answered)
+    return rows
+
+
+def _coded(parts: Parts, folder: Path, codes: Codes) -> Parts:
+    """The same parts with codes in place of ids, given case by case."""
+    shown: dict[str, list[Path]] = {table: [] for table in parts}
+    for number, chunk in enumerate(zip(*parts.values(), strict=True)):
+        for table, path in zip(parts, chunk, strict=True):
+            shown[table].append(part_of(folder, f"{table}-coded", number))
+            put(codes.put_in(pl.read_ipc(path)), shown[table][-1])
+    return shown
 
 
 def beside(output: Path, table: str) -> Path:
@@ -92,8 +120,6 @@ def beside(output: Path, table: str) -> Path:
 def put_in_place(files: dict[Path, Path]) -> None:
     """Replace each file in one step, after all of them are ready."""
     for made in files.values():
-        made.chmod(PRIVATE)
-        with made.open("rb+") as file:
-            os.fsync(file.fileno())
+        flush(made)
     for path, made in files.items():
         made.replace(path)
