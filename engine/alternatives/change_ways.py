@@ -68,7 +68,8 @@ class Ways:
         self.options: Options = {place: ways for place, ways in found.items() if len(ways) > 1}
         self.slots: tuple[Place, ...] = (*self.options,)
         self._answers: dict[tuple[Place, frozenset[int], Value | None], Answer] = {}
-        self.looks = 0  # cases that were made
+        self._last: tuple[Box, Case] = (), wish.case
+        self.looks = 0  # cases that were asked for
         self.feared: Given = {}  # what spoilt a choice last, kept for those who look for it
 
     def _in_order(self, places: Iterable[Place]) -> list[Place]:
@@ -179,7 +180,13 @@ class Ways:
         `given` are answers to open questions, as long as nothing is done about these.
         """
         self.looks += 1
-        given = given or {}
+        if given:
+            return self._case(box, given)
+        if box != self._last[0]:  # what is looked at often is so twice in turn
+            self._last = box, self._case(box, {})
+        return self._last[1]
+
+    def _case(self, box: Box, given: Mapping[Place, Value]) -> Case:
         answers = dict(self.wish.case.answers)
         for place, value in given.items():
             answers[place] = Answer(value)

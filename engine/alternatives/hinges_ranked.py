@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from engine.alternatives.hinges_pairs import Pairs
 from engine.alternatives.stability_judge import Judge
 from engine.alternatives.stability_scan import Part, Scanner
-from engine.asking.goals import Goals
+from engine.asking.kept import kept_goals
 from engine.asking.residual import Residuals
 from engine.asking.states import State, States, Way
 from engine.explain.hinges import WHOLE_LIST, Hinges
@@ -74,7 +74,7 @@ class Ranking:
 
     def __init__(self, base: RuleBase) -> None:
         self.base = base
-        self._goals = Goals(base)
+        self._goals = kept_goals(base, shown_names(base))
         self._residuals = Residuals(self._goals)
 
     def of(self, case: Case, goals: Sequence[Place]) -> Ranked:
@@ -225,16 +225,20 @@ def main_goals(base: RuleBase, case: Case) -> list[Place]:
     return [(name, case.members[base.facts[name].entity][0]) for name in names]
 
 
-def shown_goals(base: RuleBase, case: Case) -> list[Place]:
-    """Every other decision that a report shows, also on the entries of lists."""
+def shown_names(base: RuleBase) -> list[str]:
+    """Every derived choice or yes/no fact that a report shows."""
     decided = {*base.decisions, *base.concluding}
     heads = [one.headline for one in base.layout.entities if one.headline]
     names = dict.fromkeys([*base.layout.decisions.values(), *heads])
+    return [name for name in names if name in decided]
+
+
+def shown_goals(base: RuleBase, case: Case) -> list[Place]:
+    """Every other decision that a report shows, also on the entries of lists."""
     main = main_goals(base, case)
     places = [
         (name, member)
-        for name in names
-        if name in decided
+        for name in shown_names(base)
         for member in case.members.get(base.facts[name].entity, ())
     ]
     return [place for place in places if place not in main]

@@ -98,7 +98,7 @@ class Fitting:
     def _known(self, index: int, changes: Changes, *, loosely: bool = False) -> Lazy:
         """What the answers alone say of what a constraint looks at."""
         places = self._bonds[index].places
-        mine = {place: changes[place] for place in places if place in changes}
+        mine = {place: value for place, value in changes.items() if place in places}
         return Lazy(self._loose if loosely else self._base, changed(self._case, mine))
 
     def disputes(self, changes: Changes) -> tuple[Dispute, ...]:
@@ -116,7 +116,7 @@ class Fitting:
     def _truths(self, index: int, changes: Changes) -> Truths:
         """What a constraint can come to; kept, as it rests on few answers."""
         bond = self._bonds[index]
-        mine = {place: changes[place] for place in bond.places if place in changes}
+        mine = {place: value for place, value in changes.items() if place in bond.places}
         key = index, frozenset(mine.items())
         if key not in self._found:
             moving = frozenset(place for place, value in mine.items() if not is_settled(value))

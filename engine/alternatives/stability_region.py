@@ -152,6 +152,8 @@ class Growth:
             else:
                 high = middle
         good, bad = marks[low] if low >= 0 else done, marks[high]
+        if abs(bad - good) > 1 and not self._spans(place, scale, steps, good + way, way):
+            return good
         while abs(bad - good) > 1:
             between = (good + bad) // 2
             if self._spans(place, scale, steps, between, way):

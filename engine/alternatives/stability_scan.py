@@ -21,7 +21,7 @@ NOTHING: Changes = {}
 MOST, ALL = 120, 300  # trials for one question and for all; what is not sure then is said so
 CLOSE, APART = 1000, 2  # steps by which a calculated number may be off
 CLOSER, ALMOST = 9, 1e-13  # times that a border is calculated better, until it hardly moves
-FIRST = 40  # trials after which something should be sure of a line, or it will hardly ever be
+FIRST = 40  # trials after which something should be sure of a line or stretch, or hardly ever will
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,24 @@ class Part:
     def verdict(self) -> Verdict:
         """What is certain of these answers."""
         return Verdict(self.outcomes, self.fits)
+
+
+@dataclass
+class _Stretch:
+    """What lies between two steps at which something is likely to change."""
+
+    steps: Steps
+    outcomes: frozenset[str] = frozenset()
+    tried: int = 0
+    sure: bool = False  # of some part
+    hopeless: bool = False
+
+    def is_hopeless(self, verdict: Verdict) -> bool:
+        """Whether, tried once more, it has been halved often and nothing is sure of any part."""
+        self.outcomes |= verdict.outcomes
+        self.tried += 1
+        self.hopeless = self.tried > FIRST and not self.sure
+        return self.hopeless
 
 
 class Scanner:
@@ -120,21 +138,26 @@ class Scanner:
     ) -> list[tuple[Steps, Verdict]]:
         """Pieces of a line that are alike inside; the widest that is not yet is halved first."""
         start, found, sure = self.judge.tried, list[tuple[Steps, Verdict]](), 0.0
-        heap = [(-scale.width(steps), steps) for steps in waiting]
+        heap = [(-scale.width(steps), steps, _Stretch(steps)) for steps in waiting]
         heapify(heap)
         while heap:
-            _, steps = heappop(heap)
+            _, steps, stretch = heappop(heap)
+            if stretch.hopeless:
+                continue
             verdict = self._at(place, scale, steps, fixed)
             alike = verdict.is_even or steps[0] == steps[1]
             if alike or self._are_alike(place, scale, steps, fixed):
                 one = verdict if alike else self._at(place, scale, (steps[0], steps[0]), fixed)
                 found.append((steps, one))
+                stretch.sure = True
                 sure += scale.width(steps)
             elif self._is_enough(self.judge.tried - start, sure):
                 found.append((steps, Verdict(verdict.outcomes, None)))
+            elif stretch.is_hopeless(verdict):
+                found.append((stretch.steps, Verdict(stretch.outcomes, None)))
             else:
                 for half in scale.halves(steps):
-                    heappush(heap, (-scale.width(half), half))
+                    heappush(heap, (-scale.width(half), half, stretch))
         return sorted(found, key=lambda one: one[0])
 
     def _is_enough(self, tried: int, sure: float) -> bool:

@@ -39,12 +39,11 @@ class Trial(Lazy):
         self._now.add(place)
         return super().origin(place)
 
-    def wavers(self, place: Place, changes: Changes) -> bool:
+    def wavers(self, place: Place, moving: Iterable[Place]) -> bool:
         """Whether something derived is left open for a set of answers, perhaps not for each."""
         if place not in self._looked or is_settled(self._values[place]):
             return False
-        behind = self._behind([place])
-        return any(p in behind and not is_settled(value) for p, value in changes.items())
+        return not self._behind([place]).isdisjoint(moving)
 
     def looked_at(self) -> frozenset[Place]:
         """The places that were looked at, with everything behind them."""

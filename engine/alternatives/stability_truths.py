@@ -1,11 +1,12 @@
 """The truths that a condition can come to for some of a set of answers."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import product
 
 from engine.alternatives.stability_slice import within
 from engine.compiled.compiler import truth
+from engine.ir.base import RuleBase
 from engine.ir.case import Answer, Place
 from engine.ir.conditions import (
     Among,
@@ -22,7 +23,6 @@ from engine.ir.conditions import (
     Or,
     Ref,
     Total,
-    children,
 )
 from engine.ir.values import Interval, Truth
 from engine.reason.evaluate import all_of, negated
@@ -30,6 +30,7 @@ from engine.reason.known import Known
 
 _UNEVEN = Lookup | KnownFrom | IfKnown | Condition | Count | Total  # within a comparison
 Truths = frozenset[Truth]
+_SHAPES = "shapes"
 
 
 def truths(node: Node, known: Known, member: int, moving: frozenset[Place]) -> Truths:
@@ -41,8 +42,8 @@ def truths(node: Node, known: Known, member: int, moving: frozenset[Place]) -> T
             every = [truths(part, known, member, moving) for part in parts]
             return frozenset(map(all_of, product(*every)))
         case Or(parts):
-            contrary = And(tuple(Not(part) for part in parts))
-            return frozenset(map(negated, truths(contrary, known, member, moving)))
+            contrary = [map(negated, truths(part, known, member, moving)) for part in parts]
+            return frozenset(map(negated, map(all_of, product(*contrary))))
         case Among(ref, _):
             found = truth(node, known, member)
             if found is not None or known.place(ref, member) not in moving:
@@ -56,34 +57,62 @@ def _any_of(node: Node, known: Known, member: int, moving: frozenset[Place]) -> 
     found = truth(node, known, member)  # type: ignore[arg-type]
     if found is not None:
         return frozenset({found})
-    reads = {one.fact for one in within([node]) if isinstance(one, Ref)}
+    shape = _shape(node, known.base)
     names = {name for name, _ in moving}
-    if names.isdisjoint(reads) or _open_at_corners(node, known, member, moving):
+    if names.isdisjoint(shape.facts) or _open_at_corners(node, shape, known, member, moving):
         return frozenset({None})
     return frozenset({True, False, None})
 
 
-def _open_at_corners(node: Node, known: Known, member: int, moving: frozenset[Place]) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What is the same of a condition whatever the answers are.
+
+    `plain` is a comparison of facts without anything that jumps, `product` whether one is
+    multiplied or divided. The node is kept so that no other can come to have its identity.
+    """
+
+    node: Node
+    refs: tuple[Ref, ...]
+    facts: frozenset[str]
+    plain: bool
+    product: bool
+
+
+def _shape(node: Node, base: RuleBase) -> _Shape:
+    kept: dict[int, _Shape] = base.own.setdefault(_SHAPES, {})
+    if id(node) not in kept:
+        every = [*within([node])]
+        refs = tuple(one for one in every if isinstance(one, Ref))
+        derived = any(base.facts[one.fact].derived for one in refs)
+        uneven = any(isinstance(one, _UNEVEN) for one in every[1:])
+        kept[id(node)] = _Shape(
+            node,
+            refs,
+            frozenset(one.fact for one in refs),
+            isinstance(node, Compare) and not derived and not uneven,
+            any(one.op in "*/" for one in every if isinstance(one, Arithmetic)),
+        )
+    return kept[id(node)]
+
+
+def _open_at_corners(
+    node: Node, shape: _Shape, known: Known, member: int, moving: frozenset[Place]
+) -> bool:
     """Whether a comparison of plain numbers is open wherever it is at the ends of all that moves.
 
     Where a sum is neither sure to pass a limit nor sure not to, the answers are on a stretch
     without gaps.
     """
-    places = {known.place(one, member) for one in within([node]) if isinstance(one, Ref)}
-    if not isinstance(node, Compare) or any(known.base.facts[name].derived for name, _ in places):
+    if not shape.plain:
         return False
-    if any(isinstance(one, _UNEVEN) for one in within(children(node))):
-        return False
-    moved = sorted(places & moving)
-    if (
-        any(one.op in "*/" for one in within([node]) if isinstance(one, Arithmetic))
-        and len(moved) > 1
-    ):
+    moved = sorted({known.place(one, member) for one in shape.refs} & moving)
+    if shape.product and len(moved) > 1:
         return False
     values = [known.value(place) for place in moved]
     ends = [sorted({v.low, v.high}) for v in values if isinstance(v, Interval)]
     return len(ends) == len(moved) and all(
-        truth(node, _with(known, dict(zip(moved, corner, strict=True))), member) is None
+        truth(node, _with(known, dict(zip(moved, corner, strict=True))), member) is None  # type: ignore[arg-type]
         for corner in product(*ends)
     )
 

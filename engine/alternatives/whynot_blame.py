@@ -7,8 +7,10 @@ Numbers are tried at the values where a comparison turns.
 """
 
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from itertools import chain
 
+from engine.alternatives.whynot_needs import Blames, Via, Wants, any_of
 from engine.alternatives.whynot_trial import Trial, World
 from engine.alternatives.whynot_values import (
     MORE,
@@ -40,13 +42,10 @@ from engine.ir.conditions import (
     children,
 )
 from engine.ir.rules import Row
-from engine.ir.values import Interval, Truth
+from engine.ir.values import Truth
 from engine.reason.interpret import reachable_rows
 from engine.reason.known import Known, Origin
 
-Via = tuple[Place, ...]  # the derived facts on the way from a rule to an answer
-Wants = dict[tuple[Place, Given], Via]
-Blames = list[Wants]  # each must be met; an empty one cannot be
 Trying = Callable[[Place, Given], Known]
 
 
@@ -64,10 +63,14 @@ class Blame:
         self._before = before
         self._changed = known.changed if isinstance(known, Trial) else frozenset()
         self._facts: dict[tuple[Place, frozenset[str]], Blames] = {}
+        self._rows: dict[tuple[str, int, bool, Via], Blames] = {}
 
     def condition(self, node: Condition, member: int, want: bool, via: Via = ()) -> Blames:
         """What must change for a condition that does not come out as wanted; empty: nothing can."""
         match node:
+            case Among(ref, values):
+                wanted = values if want else frozenset(self._choices(ref)) - values
+                return self.fact(self._known.place(ref, member), wanted, via)
             case Not(part):
                 return self.condition(part, member, not want, via)
             case And(parts) | Or(parts):
@@ -77,9 +80,6 @@ class Blame:
                 return self._some(entity, part, want, via)
             case Every(entity, part):
                 return self._some(entity, self._world.negated(part), not want, via)
-            case Among(ref, values):
-                wanted = values if want else frozenset(self._choices(ref)) - values
-                return self.fact(self._known.place(ref, member), wanted, via)
             case Compare():
                 return self._compare(node, member, want, via)
             case IsOpen(ref) | IsUnknown(ref):
@@ -122,21 +122,24 @@ class Blame:
         given = answer.value if answer else None
         if isinstance(given, frozenset) and given <= wanted:
             return self._resolved(place, via)
-        own = self._world.own_values(self._base.facts[place[0]])
-        fits = [one for one in own if isinstance(one, frozenset) and one <= wanted]
+        fits = self._world.fitting(self._base.facts[place[0]], wanted)
         return [{(place, one): via for one in fits}]
 
     def _resolved(self, place: Place, via: Via) -> Blames:
         """What must change so that an answer is no longer set aside."""
-        free = Known(self._base.unassuming, self._known.case)
-        blame = Blame(self._world, free, self._free)
-        found = []
+        found = Blames()
         for dispute in self._known.disputes:
             if place in dispute.places:
+                never, blame = dispute.constraint.never, self._freely
                 for member in self._known.members(dispute.constraint.scope):
-                    if truth(dispute.constraint.never, free, member) is True:
-                        found.append(blame.condition(dispute.constraint.never, member, False, via))
-        return list(chain.from_iterable(found))
+                    if truth(never, blame._known, member) is True:
+                        found += blame.condition(never, member, False, via)
+        return found
+
+    @cached_property
+    def _freely(self) -> "Blame":
+        """Blames as if nothing contradicted anything."""
+        return Blame(self._world, Known(self._base.unassuming, self._known.case), self._free)
 
     def _free(self, place: Place, given: Given) -> Known:
         return Known(self._base.unassuming, self._trying(place, given).case)
@@ -164,7 +167,14 @@ class Blame:
 
     def row(self, row: Row, member: int, want: bool, via: Via = ()) -> Blames:
         """What must change for the condition of a row; nothing can where it has none."""
-        return [{}] if row.when is None else self.condition(row.when, member, want, via)
+        if row.when is None:
+            return [{}]
+        if self._before and self._world.speaks_apart(row.when, member, self._changed):
+            return self._before.row(row, member, want, via)
+        key = row.id, member, want, via
+        if key not in self._rows:
+            self._rows[key] = self.condition(row.when, member, want, via)
+        return self._rows[key]
 
     def taken(self, rows: tuple[Row, ...], index: int, member: int) -> Blames:
         """What must change for a row to be taken: it holds, and none before it does."""
@@ -269,27 +279,3 @@ class Blame:
     def _rivals(self, place: Place) -> list[Place]:
         """The answers that contradict an answer."""
         return [p for d in self._known.disputes if place in d.places for p in d.places]
-
-
-def any_of(found: Iterable[Blames]) -> Blames:
-    """The blame where any of several may come about: of each the blame that names fewest."""
-    joined: Wants = {}
-    for blames in found:
-        least = min(blames, key=len, default={})
-        for key, via in least.items():
-            joined.setdefault(key, via)
-    return [joined]
-
-
-def least_needed(blames: Blames) -> int:
-    """How many answers it takes at least: so many blames have nothing in common.
-
-    A number that two blames name counts as common: a third one may do for both.
-    """
-    count, used = 0, set[object]()
-    for one in sorted(blames, key=len):
-        keys = {key[0] if isinstance(key[1], Interval) else key for key in one}
-        if used.isdisjoint(keys):
-            used |= keys
-            count += 1
-    return count

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from typing import Protocol
 
-from engine.alternatives.whynot_blame import Blame, Blames, Via, Wants, least_needed
+from engine.alternatives.whynot_blame import Blame
+from engine.alternatives.whynot_needs import Blames, Via, Wants, least_needed
 from engine.alternatives.whynot_trial import Trial, World
 from engine.alternatives.whynot_values import Given
 from engine.compiled.compiler import truth

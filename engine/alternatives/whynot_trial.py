@@ -59,17 +59,19 @@ class World:
         self.case = case
         self._members = frozenset(m for members in case.members.values() for m in members)
         self._reads: dict[str, Names] = {}
+        self._named: dict[int, tuple[Node, Names]] = {}
         self._by_constraint = {one.id: self._names_in(one.never) for one in base.constraints}
         self.turning: dict[object, list[Given]] = {}  # kept for those who look for values
         self._negated: dict[int, tuple[Condition, Condition]] = {}
         self._own: dict[str, list[Given]] = {}
+        self._fitting: dict[tuple[str, frozenset[str]], list[Given]] = {}
         self._disputes = contradictions(base, case)
         self.now = Trial(self, case, self._disputes)
 
     def about(self, nodes: tuple[Node, ...]) -> "World":
         """The same, where only the values that these conditions tell apart are looked at."""
         found = copy(self)
-        found._about, found._own, found.turning = nodes, {}, {}
+        found._about, found._own, found._fitting, found.turning = nodes, {}, {}, {}
         found.__dict__.pop("_cuts", None)
         return found
 
@@ -117,6 +119,16 @@ class World:
             self._own[fact.id] = self._cuts.values(fact)
         return self._own[fact.id]
 
+    def fitting(self, fact: Fact, wanted: frozenset[str]) -> list[Given]:
+        """Those of the values of a choice that are wanted."""
+        key = fact.id, wanted
+        if key not in self._fitting:
+            own = self.own_values(fact)
+            self._fitting[key] = [
+                one for one in own if isinstance(one, frozenset) and one <= wanted
+            ]
+        return self._fitting[key]
+
     @property
     def disputes(self) -> tuple[Dispute, ...]:
         """The contradictions that the case has as it is."""
@@ -162,6 +174,10 @@ class World:
         """Whether a derived fact of a member that is there already reads none of the names."""
         return place[1] in self._members and self.reads(place[0]).isdisjoint(names)
 
+    def speaks_apart(self, node: Condition, member: int, names: Names) -> bool:
+        """The same of a condition on a member."""
+        return member in self._members and self._names_in(node).isdisjoint(names)
+
     def reads(self, fact: str) -> Names:
         """Every fact and list that a fact rests on, itself among them."""
         if fact not in self._reads:
@@ -177,6 +193,11 @@ class World:
     def _names_in(self, node: Node) -> Names:
         if isinstance(node, Ref):
             return self.reads(node.fact)
+        if id(node) not in self._named:  # kept with the node, so that no other takes its identity
+            self._named[id(node)] = node, self._names_below(node)
+        return self._named[id(node)][1]
+
+    def _names_below(self, node: Node) -> Names:
         own: set[str] = set()
         if isinstance(node, Exists | Every | Count):
             own = {node.entity}

@@ -1,11 +1,13 @@
 """What an interview wants to settle, as decision diagrams over questions."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from engine.explain.hinges import Hinges
 from engine.ir.base import RuleBase
 from engine.ir.case import Place
+from engine.ir.rules import Advice
 from engine.ir.values import NO, YES
 from engine.proving.diagram import TooBig
 from engine.proving.edges import Edges
@@ -47,7 +49,14 @@ class Goals:
         self.base = base
         self.prover = Prover(base)
         self._found: dict[str, Goal] = {}
-        self._names = {advice.id: advice for advice in base.advice}
+
+    def __getstate__(self) -> dict[str, object]:
+        """Without what is soon worked out again."""
+        return {name: vars(self)[name] for name in ("base", "prover", "_found")}
+
+    @cached_property
+    def _names(self) -> Mapping[str, Advice]:
+        return {advice.id: advice for advice in self.base.advice}
 
     @property
     def space(self) -> Space:

@@ -1,6 +1,6 @@
 """What answers leave possible, by python-sat alone: no diagram of the interview is used."""
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.asking.assigned import Reading
@@ -8,6 +8,7 @@ from engine.explain.hinges import WHOLE_LIST
 from engine.ir.base import RuleBase
 from engine.ir.case import Place
 from engine.ir.values import NO, YES
+from engine.proving.examples import Examples
 from engine.proving.formula import TRUE, Formula, negation
 from engine.proving.sat import Clauses, Twins
 from engine.proving.space import Space
@@ -34,13 +35,16 @@ class Proof:
         touch(self.space)
         required = [*(formula for _, formula in declared(self.space)), *statuses(self.space)]
         self._clauses = _required(Clauses(self.space), required)
-        tied = [tie.formula for tie in ties(self.space, self._can_be)]
+        tied = [tie.formula for tie in ties(self.space, self._can_be, self._shown)]
         _required(self._clauses, tied)
         self._twins = Twins(self.space, [*required, *tied])
         self._advice = {advice.id: advice for advice in base.advice}
 
     def _can_be(self, formula: Formula) -> bool:
         return self._clauses.model(formula) is not None
+
+    def _shown(self, formulas: Sequence[Formula]) -> Examples:
+        return Examples(self._clauses, formulas)
 
     def scope(self, goal: str) -> str:
         """The entity that a decision or an advice is about."""

@@ -1,6 +1,8 @@
 """What is left of a goal after some answers: exact, and shared between all who are alike."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from math import log2
 
 from engine.asking.goals import Goals, Left
@@ -13,13 +15,28 @@ SOME_ROOM = 20_000  # nodes to find out what is possible whatever nobody can tel
 ROOM = 1_000_000  # a limit only against running away: what is left is smaller than what was
 
 
+@dataclass(frozen=True, slots=True)
+class Parting:
+    """The share of people who satisfy a node, and how much more do with each class of a variable.
+
+    A variable that is not tested makes no difference.
+    """
+
+    whole: float
+    more: Mapping[int, Sequence[float]]
+
+    def given(self, number: int, chosen: int) -> float:
+        """The share of those with a class of a variable who satisfy the node."""
+        return self.whole + self.more[number][chosen] if number in self.more else self.whole
+
+
 class Residuals:
     """Diagrams with answers put in. Nodes are shared, so a node is the key to all that follows."""
 
     def __init__(self, goals: Goals) -> None:
         self._goals = goals
         self._put: dict[tuple[Left, int, int], Left] = {}
-        self._nodes: dict[tuple[int, int, int], int] = {}
+        self._parted: dict[Left, list[Parting]] = {}
         self._weights: dict[int, float] = {NEVER: 0.0, ALWAYS: 1.0}
         self._shares: dict[int, tuple[float, ...]] = {}
         self._matter: dict[tuple[Left, frozenset[int], frozenset[int]], bool] = {}
@@ -67,15 +84,12 @@ class Residuals:
         return self._matter[key]
 
     def _matters(self, left: Left, numbers: frozenset[int], lost: frozenset[int]) -> bool:
+        meet, edges = self._goals.edges.meet, [edge for _, edge in left.outcomes]
         if lost and (nodes := self._without(left, lost)) is not None:
             anybody = self._diagram.union(nodes)
-            return any(self._goals.edges.meet([one], [~one, anybody], numbers) for one in nodes)
-        edges = [edge for _, edge in left.outcomes]
-        return any(
-            self._goals.edges.meet([one, *left.care], [other, *left.care], numbers)
-            for index, one in enumerate(edges)
-            for other in edges[index + 1 :]
-        )
+            return any(meet([one], [~one, anybody], numbers) for one in nodes)
+        # whoever has not one outcome has another
+        return any(meet([one, *left.care], [~one, *left.care], numbers) for one in edges[:-1])
 
     def _without(self, left: Left, lost: frozenset[int]) -> list[int] | None:
         """For each outcome who may have it, whatever the lost variables are; None if too big."""
@@ -89,15 +103,34 @@ class Residuals:
         """How many bits of the outcome the class of a variable tells on average."""
         key = left, number
         if key not in self._gains:
-            self._diagram.allow(ROOM)
-            nodes = self._joined(left)
-            before, after = [*map(self._weight, nodes)], 0.0
-            for chosen, share in enumerate(self.shares(number)):
-                parts = [self._weight(self._given(node, number, chosen)) for node in nodes]
-                after += share * sum(parts) * _entropy(parts)
-            total = sum(before)
-            self._gains[key] = _entropy(before) - after / total if total else 0.0
+            if left not in self._parted:
+                self._diagram.allow(ROOM)
+                self._parted[left] = [*map(self._parting, self._joined(left))]
+            self._gains[key] = self._gain(self._parted[left], number)
         return self._gains[key]
+
+    def _gain(self, parted: list[Parting], number: int) -> float:
+        before, after = [one.whole for one in parted], 0.0
+        for chosen, share in enumerate(self.shares(number)):
+            parts = [one.given(number, chosen) for one in parted]
+            after += share * sum(parts) * _entropy(parts)
+        total = sum(before)
+        return _entropy(before) - after / total if total else 0.0
+
+    def _parting(self, root: int) -> Parting:
+        """Goes once through a diagram, from above: by which share each node is come to."""
+        whole, more = self._weight(root), dict[int, list[float]]()
+        reached = defaultdict[int, float](float, {root: 1.0})
+        for node in self._diagram.from_above(root):
+            number, children = self._diagram.variable(node), self._diagram.nodes[node][1]
+            weight, come = self._weight(node), reached[node]
+            gained = more.setdefault(number, [0.0] * len(children))
+            for chosen, (share, child) in enumerate(
+                zip(self.shares(number), children, strict=True)
+            ):
+                gained[chosen] += come * (self._weight(child) - weight)
+                reached[child] += come * share
+        return Parting(whole, more)
 
     def fewer(self, left: Left, number: int) -> float:
         """How many variables fewer are left, on average, once the class of one is known."""
@@ -121,13 +154,6 @@ class Residuals:
     def _node(self, outcome: tuple[str, int]) -> int:
         edge = outcome[1]
         return edge if edge >= 0 else self._diagram.negate(~edge)
-
-    def _given(self, node: int, number: int, chosen: int) -> int:
-        key = node, number, chosen
-        if key not in self._nodes:
-            self._diagram.allow(ROOM)
-            self._nodes[key] = self._diagram.assign(node, {number: chosen})
-        return self._nodes[key]
 
     def _weight(self, node: int) -> float:
         """The share of people, by the priors, who satisfy a node."""

@@ -68,13 +68,16 @@ class Numbers:
                 parts, step = self._total(ref, part)
             case Parameter() | Constant():
                 parts, step = [], Step(Op.PARAMETER if isinstance(node, Parameter) else Op.FIGURE)
-        made = self._made(node, amount(node, self._known, member), step, parts)
-        return replace(made, parameters=(node.name,)) if isinstance(node, Parameter) else made
-
-    def _made(self, node: Number, value: Interval, step: Step, parts: list[Node]) -> Node:
-        settled = True if is_settled(value) else None
-        text = self._words.number(node)
-        return Node(Role.NUMBER, text, settled, children=tuple(parts), value=value, step=step)
+        value = amount(node, self._known, member)
+        return Node(
+            Role.NUMBER,
+            self._words.number(node),
+            True if is_settled(value) else None,
+            parameters=(node.name,) if isinstance(node, Parameter) else (),
+            children=tuple(parts),
+            value=value,
+            step=step,
+        )
 
     def _today(self) -> Node:
         day = self._known.case.as_of

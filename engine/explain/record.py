@@ -10,7 +10,6 @@ from engine.reason.known import Origin
 
 Data = dict[str, Any]
 VERDICTS: dict[Truth, str] = {True: "holds", False: "fails", None: "undetermined"}
-_TEXTS = ("id", "about", "rule")
 _TRUTHS = {word: truth for truth, word in VERDICTS.items()}
 
 
@@ -18,11 +17,12 @@ class Recorder:
     """Gives each node a number; nodes that say the same are one.
 
     `nodes` holds them by number, those below always before those that rest on them. What is empty
-    is left out.
+    is left out. `sources` are all that they name.
     """
 
     def __init__(self) -> None:
         self.nodes: dict[str, Data] = {}
+        self.sources: set[str] = set()
         self._given: dict[int, tuple[Node, str]] = {}
         self._same: dict[tuple[object, ...], str] = {}
 
@@ -31,10 +31,11 @@ class Recorder:
         found = self._given.get(id(node))
         if found is not None:
             return found[1]
-        below = tuple(self.add(child) for child in node.children)
+        below = tuple([self.add(child) for child in node.children])
         name = self._same.setdefault(_content(node, below), f"n{len(self.nodes) + 1}")
         if name not in self.nodes:
             self.nodes[name] = _plain(node, [*below])
+            self.sources.update(node.sources)
         self._given[id(node)] = node, name
         return name
 
@@ -52,8 +53,8 @@ def _plain(node: Node, below: list[str]) -> Data:
         data |= {"fact": node.place[0], "member": node.place[1]}
     if node.value is not None:
         data["value"] = value_data(node.value)
-    for name in _TEXTS:
-        if text := getattr(node, name):
+    for name, text in (("id", node.id), ("about", node.about), ("rule", node.rule)):
+        if text:
             data[name] = text
     if node.origin is not None:
         data["from"] = str(node.origin)

@@ -83,7 +83,9 @@ class Step:
 PLAIN = Step()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(
+    slots=True
+)  # never changed, but a trace has thousands: frozen they take four times as long
 class Node:
     """One step of an explanation; `verdict` is None while it is undetermined.
 

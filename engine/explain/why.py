@@ -42,6 +42,7 @@ class Explainer:
         self._names: dict[int, str] = {}
         self._facts: dict[Place, Node] = {}
         self._rules: dict[tuple[str, int], Node] = {}
+        self._tests: dict[tuple[int, bool], tuple[Condition, Step]] = {}
         self._rule = ""  # what the conditions being explained belong to
         self._cited: tuple[str, ...] = ()
         self._numbers = Numbers(known, self.words, self.fact, self.condition)
@@ -235,14 +236,12 @@ class Explainer:
                 return self._over(node, entity, part, holds=holds)
             case Among(ref) | IsUnknown(ref) | IsOpen(ref):
                 below = (self.fact(self._known.place(ref, member)),)
-                step = _test(node, self._base.facts[ref.fact], holds=holds)
+                step = self._test(node, self._base.facts[ref.fact], holds=holds)
             case Compare(left, op, right):
                 below = tuple(self._numbers.explained(side, member) for side in (left, right))
                 step = Step(op if holds else CONTRARY[op])
         verdict, text = self._truth(node, member, holds), self.words.condition(node, holds=holds)
-        made = self._node(Role.TEST, node, verdict, text, below, step)
-        named = parameters(node)
-        return replace(made, parameters=named) if named else made
+        return self._node(Role.TEST, node, verdict, text, below, step)
 
     def _truth(self, node: Condition, member: int, holds: bool) -> Truth:
         found = truth(node, self._known, member)
@@ -266,7 +265,13 @@ class Explainer:
             children=below,
             rule=self._rule,
             step=step,
+            parameters=parameters(node) if isinstance(node, Compare) else (),
         )
+
+    def _test(self, node: Among | IsUnknown | IsOpen, fact: Fact, *, holds: bool) -> Step:
+        if (id(node), holds) not in self._tests:  # with the node, so that its id stays its own
+            self._tests[id(node), holds] = node, _test(node, fact, holds=holds)
+        return self._tests[id(node), holds][1]
 
     def _over(self, node: Exists | Every, entity: str, part: Condition, *, holds: bool) -> Node:
         some = isinstance(node, Exists) == holds

@@ -43,8 +43,7 @@ def trace_data(run: Run, command: str, file: str) -> Data:
         "explanations": list(_decisions(parts, recorder)),
         "notes": list(_notes(parts)),
     }
-    used = {name for node in recorder.nodes.values() for name in node.get("sources", ())}
-    used |= {name for rule in body["rules"] for name in rule["sources"]}
+    used = recorder.sources.union(*(rule["sources"] for rule in body["rules"]))
     return head | body | {"nodes": recorder.nodes, "sources": _sources(parts, used)}
 
 

@@ -226,6 +226,11 @@ class RuleBase:
         return {name: index for index, name in enumerate([*self.facts, *self.entities])}
 
     @cached_property
+    def widest(self) -> Mapping[str, Value]:
+        """The value of each fact while nothing is known of it."""
+        return {name: fact.widest for name, fact in self.facts.items()}
+
+    @cached_property
     def unassuming(self) -> "RuleBase":
         """The same without assumptions: for what the answers alone say."""
         facts = {name: replace(fact, assume=None) for name, fact in self.facts.items()}

@@ -193,23 +193,23 @@ Node = Condition | Number
 
 def children(node: Node) -> tuple[Node, ...]:
     """The nodes directly below, in the order written."""
-    match node:
-        case And(parts) | Or(parts):
-            return parts
-        case Not(part) | Exists(_, part) | Every(_, part) | Count(_, part):
-            return (part,)
-        case Compare(left, _, right) | Arithmetic(left, _, right) | KnownFrom(left, right):
-            return (left, right)
-        case Total(ref, part):
-            return (ref, part)
+    match node:  # what there is most of comes first
+        case Ref() | Constant() | Parameter():
+            return ()
         case Among(ref) | IsUnknown(ref) | IsOpen(ref) | Lookup(_, ref):
             return (ref,)
+        case And(parts) | Or(parts):
+            return parts
+        case Compare(left, _, right) | Arithmetic(left, _, right) | KnownFrom(left, right):
+            return (left, right)
+        case Not(part) | Exists(_, part) | Every(_, part) | Count(_, part):
+            return (part,)
+        case Total(ref, part):
+            return (ref, part)
         case Months(start, end):
             return tuple(ref for ref in (start, end) if ref is not None)
         case IfKnown(inner, condition):
             return (inner, condition)
-        case _:
-            return ()
 
 
 _Same = TypeVar("_Same", bound=Node)

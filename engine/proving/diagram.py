@@ -56,6 +56,14 @@ class Diagram:
         self._interned: dict[int, int] = {}
         self._supports: dict[int, frozenset[int]] = {}
 
+    def __getstate__(self) -> dict[str, object]:
+        """The nodes, without what can be told from them or made again."""
+        return vars(self) | {"_unique": {}, "_ands": {}, "_made": {}, "_interned": {}}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        vars(self).update(state)
+        self._unique = {key: node for node, key in enumerate(self.nodes) if node > ALWAYS}
+
     def allow(self, budget: int | None = None) -> None:
         """Let the next question add so many nodes; as many as the budget says if left out."""
         self._limit = len(self.nodes) + (self._budget if budget is None else budget)
@@ -236,6 +244,16 @@ class Diagram:
             places = (place for place in range(mask.bit_length()) if mask >> place & 1)
             self._supports[mask] = frozenset(self._order[place] for place in places)
         return self._supports[mask]
+
+    def from_above(self, node: int) -> list[int]:
+        """The node and those below it, each before the ones that it leads to."""
+        found, waiting = set[int](), [node]
+        while waiting:
+            one = waiting.pop()
+            if one > ALWAYS and one not in found:
+                found.add(one)
+                waiting += self.nodes[one][1]
+        return sorted(found, key=lambda one: self.nodes[one][0])
 
     def path(self, node: int) -> dict[int, int]:
         """Classes of a few variables under which the node holds; it must not be NEVER."""

@@ -3,7 +3,7 @@
 Nodes of many small conditions that share few variables would be many times as large once joined.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import product
 
 from engine.proving.diagram import ALWAYS, NEVER, Diagram, plain
@@ -29,39 +29,46 @@ class Edges:
         return self._meet(_joint(map(plain, edges)), (), 0, self._apart)
 
     def _meet(self, ones: Joint, others: Joint, free: int, apart: set[tuple[Joint, Joint]]) -> bool:
-        others = () if others == ones else others  # the same world will do for both
-        if NEVER in ones or NEVER in others or (ones, others) in apart:
+        if NEVER in ones or NEVER in others:
             return False
-        if self._are_strangers((*ones, *others)):
+        mask = self._shared({*ones, *others})
+        if not mask:
             return True
+        ones, others = self._within(ones, mask), self._within(others, mask)
+        if others and (ones == others or not free & mask):  # the same world will do for both
+            return self._meet(_joint((*ones, *others)), (), 0, self._apart)
+        if (ones, others) in apart:
+            return False
         rank = min(self._diagram.nodes[max(edge, ~edge)][0] for edge in (*ones, *others))
-        below, beside = self._below(ones, rank), self._below(others, rank)
-        pairs = product(below, beside) if free >> rank & 1 else _side_by_side(below, beside)
+        pairs = self._alike(ones, others, rank)
+        if free >> rank & 1:
+            below, beside = (self._alike(edges, (), rank) for edges in (ones, others))
+            pairs = product((one for one, _ in below), (one for one, _ in beside))
         if any(self._meet(one, other, free, apart) for one, other in pairs):
             return True
         apart.add((ones, others))
         return False
 
-    def _are_strangers(self, edges: Joint) -> bool:
-        """Whether no two edges speak of the same variable; each can hold, so all can."""
-        seen = 0
+    def _shared(self, edges: set[int]) -> int:
+        """A bit for each variable that several edges test."""
+        once = twice = 0
         for edge in edges:
-            mask = self._diagram.masks[max(edge, ~edge)]
-            if seen & mask:
-                return False
-            seen |= mask
-        return True
+            mask = self._diagram.masks[edge if edge >= 0 else ~edge]
+            twice |= once & mask
+            once |= mask
+        return twice
 
-    def _below(self, edges: Joint, rank: int) -> list[Joint]:
-        """The edges for each class of a variable; once, if none of them tests it."""
-        columns = [self._children(edge, rank) for edge in edges]
-        size = max(map(len, columns), default=1)
-        if size == 1:
-            return [edges]
-        return [
-            _joint(column[place] if len(column) > 1 else column[0] for column in columns)
-            for place in range(size)
-        ]
+    def _within(self, edges: Joint, mask: int) -> Joint:
+        """The edges that speak of some of the variables; each of the others can hold anyhow."""
+        masks = self._diagram.masks
+        return tuple([one for one in edges if masks[one if one >= 0 else ~one] & mask])
+
+    def _alike(self, ones: Joint, others: Joint, rank: int) -> Iterator[tuple[Joint, Joint]]:
+        """The edges on both sides for each class of a variable; once, if none of them tests it."""
+        columns = [self._children(edge, rank) for edge in (*ones, *others)]
+        for place in range(max(map(len, columns), default=1)):
+            below = [column[place] if len(column) > 1 else column[0] for column in columns]
+            yield _joint(below[: len(ones)]), _joint(below[len(ones) :])
 
     def _children(self, edge: int, rank: int) -> tuple[int, ...]:
         """The edges below one that tests a variable; the edge itself if it does not."""
@@ -86,9 +93,3 @@ class Edges:
 def _joint(edges: Iterable[int]) -> Joint:
     """Edges that hold together, in one order and without those that always do."""
     return tuple(sorted({edge for edge in edges if edge != ALWAYS}))
-
-
-def _side_by_side(below: list[Joint], beside: list[Joint]) -> Iterable[tuple[Joint, Joint]]:
-    """The same class on both sides."""
-    size = max(len(below), len(beside))
-    return zip(below * (size // len(below)), beside * (size // len(beside)), strict=True)

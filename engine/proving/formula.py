@@ -1,7 +1,7 @@
 """Formulas over variables with finitely many classes, in negation normal form."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,17 +14,29 @@ class Lit:
 
 
 @dataclass(frozen=True, slots=True)
-class All:
-    """Every part holds; of no parts: always true."""
-
+class _Joined:
     parts: tuple["Formula", ...]
+    _hash: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_hash", hash(self.parts))  # once, not again for all that is below
+
+    def __hash__(self) -> int:
+        return self._hash
 
 
 @dataclass(frozen=True, slots=True)
-class Some:
+class All(_Joined):
+    """Every part holds; of no parts: always true."""
+
+    __hash__ = _Joined.__hash__
+
+
+@dataclass(frozen=True, slots=True)
+class Some(_Joined):
     """Some part holds; of no parts: never true."""
 
-    parts: tuple["Formula", ...]
+    __hash__ = _Joined.__hash__
 
 
 Formula = Lit | All | Some

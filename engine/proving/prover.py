@@ -7,6 +7,7 @@ from functools import cached_property
 from engine.ir.base import RuleBase
 from engine.ir.conditions import Condition
 from engine.proving.diagram import ALWAYS, MAX_NEW, MAX_NODES, NEVER, NOTHING, Diagram, TooBig
+from engine.proving.examples import Examples
 from engine.proving.formula import Formula, negation, variables
 from engine.proving.sat import Clauses
 from engine.proving.space import Space
@@ -146,12 +147,22 @@ class Prover:
         self._known: defaultdict[View, dict[Formula, bool]] = defaultdict(dict)
         self._tied(WHOLE)
 
+    def __getstate__(self) -> dict[str, object]:
+        """Without what was proved, and the solvers, which cannot be kept."""
+        return vars(self) | {"_worlds": {}, "_clauses": {}, "_known": defaultdict(dict)}
+
     def _tied(self, view: View) -> list[Tie]:
         """The ties, proved with the same facts taken as given that they are used with."""
         if view not in self._ties:
             self._ties[view] = []
             expand, given = view
-            found = list(ties(self.space, lambda f: self.possible(f, expand=expand, given=given)))
+            found = list(
+                ties(
+                    self.space,
+                    lambda formula: self.possible(formula, expand=expand, given=given),
+                    lambda formulas: Examples(self.clauses(expand=expand, given=given), formulas),
+                )
+            )
             self._ties[view] = found
             self._worlds.pop(view, None)
             self._clauses.pop(view, None)

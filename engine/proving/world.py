@@ -5,12 +5,13 @@ the arbitrary member and to other such variables where one condition implies ano
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from engine.ir.base import Constraint, Entity, RuleBase
 from engine.ir.conditions import Count
 from engine.ir.rules import Advice, Message
+from engine.proving.examples import Examples
 from engine.proving.formula import Formula, both, either, negation, variables
 from engine.proving.measures import ARBITRARY, PRINCIPAL, Linear, Measure, Slot
 from engine.proving.regions import Range
@@ -18,6 +19,7 @@ from engine.proving.space import Space, positive
 from engine.proving.subjects import Member, Status, Valued
 
 Possible = Callable[[Formula], bool]
+Shown = Callable[[Sequence[Formula]], Examples]
 
 
 def slots(entity: Entity) -> tuple[Slot, ...]:
@@ -61,8 +63,11 @@ def statuses(space: Space) -> Iterator[Formula]:
             yield either([space.is_(subject, holds=False), space.is_(settled)])
 
 
-def ties(space: Space, possible: Possible) -> Iterator[Tie]:
-    """Ties of every quantifier and count; `possible` is whether a formula can hold at all."""
+def ties(space: Space, possible: Possible, shown: Shown) -> Iterator[Tie]:
+    """Ties of every quantifier and count.
+
+    `possible` is whether a formula can hold at all, and `shown` finds somebody for each of several.
+    """
     counts = [v.subject for v in space.variables if isinstance(v.subject, Measure)]
     counted = {one: member for one in counts if (member := _counted(one))}
     for measure, member in counted.items():
@@ -75,7 +80,7 @@ def ties(space: Space, possible: Possible) -> Iterator[Tie]:
     for entity, members in by_entity.items():
         for member in members:
             yield from _shown(space, space.base.entities[entity], member)
-        yield from _ordered(space, members, sizes, possible)
+        yield from _ordered(space, members, sizes, possible, shown)
 
 
 def _counted(measure: Measure) -> Member | None:
@@ -105,19 +110,26 @@ def _shown(space: Space, entity: Entity, member: Member) -> Iterator[Tie]:
 
 
 def _ordered(
-    space: Space, members: list[Member], sizes: dict[Member, Measure], possible: Possible
+    space: Space,
+    members: list[Member],
+    sizes: dict[Member, Measure],
+    possible: Possible,
+    shown: Shown,
 ) -> Iterator[Tie]:
     """What no member can have nobody has; what implies something wider is rarer."""
     parts = [
         (member, both([space.present(member.entity), space.lower(member.part, ARBITRARY)]))
         for member in members
     ]
+    examples = shown([part for _, part in parts])
+    having = {member: examples.satisfying(part) for member, part in parts}
     for member, part in parts:
         number = space.number(member)
-        if not possible(part):
+        if not having[member] and not possible(part):
             yield Tie(frozenset({number}), space.is_(member, holds=False))
         for other, wider in parts:
-            if other != member and not possible(both([part, negation(wider)])):
+            seen = other == member or having[member] & ~having[other]
+            if not seen and not possible(both([part, negation(wider)])):
                 formula = either([space.is_(member, holds=False), space.is_(other)])
                 yield Tie(frozenset({number, space.number(other)}), formula)
                 if member in sizes and other in sizes:

@@ -8,9 +8,11 @@ import pickle
 import stat
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 import engine
 from engine.ir.base import RuleBase
@@ -19,7 +21,8 @@ from engine.reading.base import read_base
 from engine.reading.document import file_bytes
 from engine.reading.files import chosen_files
 
-KEPT = 8  # bases kept at most; an advisor edits one or two
+KEPT = 8  # copies of each kind kept at most; an advisor edits one or two bases
+_PLACE = "copy"
 
 
 def cached_base(folders: Sequence[Path], store: Path | None) -> RuleBase:
@@ -31,11 +34,18 @@ def cached_base(folders: Sequence[Path], store: Path | None) -> RuleBase:
     if key is None or store is None:
         return read_base(folders)
     path = store / f"{key}.base"
-    base = _load(path)
-    if base is None:
+    base = load_copy(path, pickle.Unpickler)
+    if not isinstance(base, RuleBase):
         base = read_base(folders)
-        _save(base, path)
+        save_copy(base, path, pickle.Pickler)
+    base.own[_PLACE] = path
     return base
+
+
+def copy_of(base: RuleBase) -> Path | None:
+    """Where the base is kept; what others keep of it may stand beside it."""
+    found: Path | None = base.own.get(_PLACE)
+    return found
 
 
 def _key(folders: Sequence[Path]) -> str | None:
@@ -50,20 +60,26 @@ def _key(folders: Sequence[Path]) -> str | None:
         digest.update(file_bytes(path, str(path), problems) or b"")
     if problems or not all(folder.is_dir() for folder in folders):
         return None
-    home = Path(engine.__file__).parent
-    for source in sorted([*home.glob("ir/*.py"), *home.glob("reading/*.py"), *home.glob("*.py")]):
-        digest.update(source.read_bytes())
+    digest.update(sources("ir/*.py", "reading/*.py", "*.py"))
     return digest.hexdigest()
 
 
-def _load(path: Path) -> RuleBase | None:
+def sources(*patterns: str) -> bytes:
+    """A digest of sources of the engine: with others a copy might be another."""
+    digest, home = sha256(), Path(engine.__file__).parent
+    for source in sorted(path for pattern in patterns for path in home.glob(pattern)):
+        digest.update(source.read_bytes())
+    return digest.digest()
+
+
+def load_copy(path: Path, reader: Callable[[BinaryIO], pickle.Unpickler]) -> object:
+    """What `reader` makes of a stored copy; None where there is none that can be trusted."""
     try:
         if not all(_is_private(one) for one in (path.lstat(), path.parent.stat())):
             return None
-        base = pickle.loads(path.read_bytes())
+        return reader(BytesIO(path.read_bytes())).load()
     except Exception:  # whatever is wrong with a stored copy, the files themselves are still there
         return None
-    return base if isinstance(base, RuleBase) else None
 
 
 def _is_private(found: os.stat_result) -> bool:
@@ -73,20 +89,24 @@ def _is_private(found: os.stat_result) -> bool:
     return own and not shared and not stat.S_ISLNK(found.st_mode)
 
 
-def _save(base: RuleBase, path: Path) -> None:
+def save_copy(what: object, path: Path, writer: Callable[[BinaryIO], pickle.Pickler]) -> None:
+    """Keep a copy as a whole, and forget the oldest of its kind; where that fails, do without."""
+    data = BytesIO()
+    writer(data).dump(what)
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         handle, name = tempfile.mkstemp(dir=path.parent)
         with os.fdopen(handle, "wb") as file:
-            pickle.dump(base, file)
+            file.write(data.getbuffer())
         Path(name).replace(path)
-        _forget(path.parent)
+        _forget(path)
     except OSError:
         return
 
 
-def _forget(folder: Path) -> None:
+def _forget(new: Path) -> None:
     """Remove the oldest copies."""
-    copies = sorted(folder.glob("*.base"), key=lambda path: path.stat().st_mtime, reverse=True)
+    alike = new.parent.glob(f"*{new.suffix}")
+    copies = sorted(alike, key=lambda path: path.stat().st_mtime, reverse=True)
     for old in copies[KEPT:]:
         old.unlink(missing_ok=True)

@@ -5,7 +5,7 @@ from copy import copy
 from dataclasses import dataclass
 from enum import StrEnum
 
-from engine.ir.base import Constraint, Fact, RuleBase
+from engine.ir.base import Constraint, RuleBase
 from engine.ir.case import Case, Place
 from engine.ir.conditions import Ref
 from engine.ir.values import Value
@@ -81,15 +81,16 @@ class Known:
 
     def work_out(self, place: Place) -> Value:
         """The values the first time that they are looked at."""
-        fact = self.base.facts[place[0]]
-        match self.origin(place):
-            case Origin.DERIVED:
-                return self._derived.get(place, fact.widest)
-            case Origin.ASSUMED if fact.assume is not None:
-                return fact.assume
-            case Origin.ANSWER:
-                return _given(self.case, place, fact)
-        return fact.widest
+        name, answer = place[0], self.case.answers.get(place)
+        fact = self.base.facts[name]
+        if fact.derived:
+            return self._derived.get(place, self.base.widest[name])
+        if place in self._disputed:
+            return self.base.widest[name]
+        if answer is None:
+            return self.base.widest[name] if fact.assume is None else fact.assume
+        value = answer.value
+        return self.base.widest[name] if value is None or isinstance(value, str) else value
 
     def conclude(self, place: Place, value: Value) -> None:
         """Put in a derived value."""
@@ -107,8 +108,3 @@ class Known:
                 for member in self.members(fact.entity):
                     if self.origin((fact.id, member)) is Origin.ASSUMED:
                         yield fact.id, member
-
-
-def _given(case: Case, place: Place, fact: Fact) -> Value:
-    value = case.answers[place].value
-    return fact.widest if value is None or isinstance(value, str) else value
