@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 import polars as pl
 
-from engine.rosters.batches import copy_of, put
+from engine.rosters.batches import copy_of, put, save
 from engine.rosters.rejects import Reject, as_csv
 from engine.rosters.sinks import SINKS, Made, Parts, check
 from engine.rosters.writing import put_in_place, rejects_of
@@ -46,7 +46,7 @@ def listed(
         found = rejects()
         if found:
             files[rejects_of(output)] = folder / "rejects"
-            files[rejects_of(output)].write_bytes(as_csv(found))
+            save(as_csv(found), files[rejects_of(output)])
         put_in_place(files)
         if not found:
             rejects_of(output).unlink(missing_ok=True)  # of an earlier run

@@ -1,7 +1,6 @@
 """What a page about everybody says, counted while a roster is answered chunk by chunk."""
 
-from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
 from dataclasses import dataclass, field
 from heapq import nsmallest
 from math import inf
@@ -9,12 +8,13 @@ from math import inf
 import polars as pl
 
 from engine.columns.compile import compiled
-from engine.columns.program import Bit, Column, Figure, Program
 from engine.columns.tables import Executor, Tables
 from engine.ir.layout import Triage
+from engine.rosters.answers import answered
 from engine.rosters.cohort import Cohort
 from engine.rosters.headings import ID
-from engine.rosters.outcomes import Outcomes
+from engine.rosters.outcomes import Outcomes, outcomes
+from engine.rosters.roster import Chunk
 from engine.rosters.triage_asking import Asking
 from engine.rosters.triage_columns import Columns, Found, Reason, series
 from engine.rosters.triage_dates import CASE, DAY, ITEM, LAST, Near
@@ -65,7 +65,7 @@ class Tally:
 
 
 class Watched(Cohort):
-    """A roster of which a page is made while its outcomes are taken."""
+    """A roster of which a page is made while chunks are judged."""
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -78,31 +78,20 @@ class Watched(Cohort):
         self.tally = Tally(self._columns.reasons)
         self.asking = Asking(self._columns)
         self._near = Near(self._columns, self.today, self.days)
-        self._seen: deque[tuple[Tables, Found]] = deque()
-        self.execute = self._watching(self.execute)
 
     @property
     def goals(self) -> list[str]:
         """The headline decisions, which questions are to settle."""
         return list(self._columns.goals)
 
-    def _watching(self, execute: Executor) -> Executor:
-        """The same, working out more beside what is wanted."""
-
-        def watching(
-            program: Program, tables: Tables, wanted: Iterable[Bit | Figure]
-        ) -> Mapping[Column, pl.Series]:
-            found = execute(program, tables, [*wanted, *self._columns.wanted])
-            self._seen.append((tables, found))
-            return found
-
-        return watching
-
-    def outcomes(self) -> Iterator[Outcomes]:
-        """What the rules say, a chunk at a time, each counted."""
-        for chunk in super().outcomes():
-            self._count(chunk.cases[ID], *self._seen.popleft())
-            yield chunk
+    def judged(self, chunk: Chunk, execute: Executor | None = None) -> Outcomes:
+        """What the rules say of one chunk, counted."""
+        batch = answered(self.base, chunk.cases, chunk.lists, chunk.torn, self.today)
+        work_out = execute or self.execute
+        said = outcomes(self._compiled, batch, self.items, work_out)
+        found = work_out(self._columns.program, batch.tables, self._columns.wanted)
+        self._count(said.cases[ID], batch.tables, found)
+        return said
 
     def _count(self, ids: pl.Series, tables: Tables, found: Found) -> None:
         near = self._near.of(tables, found)
