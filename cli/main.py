@@ -16,6 +16,7 @@ from cli.explain import explain
 from cli.export import export
 from cli.review import review
 from cli.rules import rules
+from cli.vet import vet
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -24,7 +25,7 @@ def main() -> None:
     """Advice that can be audited: answers in, advice out, and for every sentence why."""
 
 
-for command in (consult, advise, explain, diagram, review, export, rules, check, demo):
+for command in (consult, vet, advise, explain, diagram, review, export, rules, check, demo):
     main.add_command(command)
 for command in (certificate, verify_certificate):
     main.add_command(command)
