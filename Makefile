@@ -1,5 +1,5 @@
-# make demo | test | lint | types | layers | check | mutants | diagrams | readme | benchmark | setup
-#      lock | clean
+# make demo | test | test-browser | lint | types | layers | check | mutants | diagrams | readme
+#      benchmark | setup | lock | clean
 # PYTHON=python3.12 selects the interpreter; without it an existing .venv keeps its own.
 PYTHON ?=
 PYTEST =
@@ -7,14 +7,22 @@ BIN = .venv/bin
 DEMO = $(BIN)/crossmatch demo
 
 .NOTPARALLEL:
-.PHONY: demo test lint types layers check mutants diagrams readme benchmark setup lock clean
+.PHONY: demo test test-browser browser lint types layers check mutants diagrams readme benchmark \
+	setup lock clean
 
 demo: setup
 	$(DEMO)
 
-# pytest comes last so that the output ends with its summary.
-test: lint types layers
-	$(BIN)/python -m pytest -n 2 $(PYTEST)
+# pytest comes last so that the output ends with its summary, after what was skipped and why.
+test: browser lint types layers
+	$(BIN)/python -m pytest -n 2 -rs $(PYTEST)
+
+# The HTML pages in a Chromium of the system, such as Debian's; skipped where there is none.
+test-browser: browser
+	$(BIN)/python -m pytest -n 2 -rs tests/browser $(PYTEST)
+
+browser: setup
+	@$(BIN)/python -m tools.browser
 
 lint: setup
 	$(BIN)/python -m ruff check .
@@ -55,6 +63,9 @@ lock: setup
 	.venv/lock/bin/uv --no-config --system-certs pip compile pyproject.toml --all-extras --upgrade --universal \
 		--python-version 3.11 --fork-strategy fewest --generate-hashes \
 		--no-header --no-annotate --quiet --output-file requirements.lock
+	.venv/lock/bin/uv --no-config --system-certs pip compile --group pyproject.toml:browser --upgrade --universal \
+		--constraint requirements.lock --python-version 3.11 --fork-strategy fewest --generate-hashes \
+		--no-header --no-annotate --quiet --output-file requirements-browser.lock
 
 clean:
 	rm -rf .venv out build dist *.egg-info .hypothesis .*_cache

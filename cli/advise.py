@@ -7,7 +7,10 @@ import click
 from cli.shared import emit, knowledge_option, load_base, load_case, reported, run_case
 
 
-@click.command()
+@click.command(
+    epilog="Every conclusion can be questioned: crossmatch explain CASE WHAT NAME, where "
+    "WHAT is why, why-not, what-if, change, stability, hinges, options or trace."
+)
 @click.argument("case")
 @click.option(
     "--format",

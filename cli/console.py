@@ -32,12 +32,14 @@ class Console:
     def say(self, lines: Iterable[str]) -> None:
         """Show lines, wrapped to the terminal as it is now unless `plain`."""
         from engine.rendering.interview import WIDTH, Strong, fitted
+        from engine.visible import visible
 
         width = min(WIDTH, max(NARROWEST, _columns() or WIDTH))
         for line in lines:
             for part in [str(line).strip()] if self._plain else fitted(line, width):
                 strong = self._bold and isinstance(line, Strong)
-                click.echo(click.style(part, bold=True) if strong else part)
+                text = visible(part)
+                click.echo(click.style(text, bold=True) if strong else text)
 
     def gap(self) -> None:
         """An empty line between questions."""

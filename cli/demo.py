@@ -16,12 +16,14 @@ EXAMPLE = Path("examples") / "demo.case.yaml"
     type=click.Path(path_type=Path, file_okay=False),
     default=Path("out"),
     show_default=True,
-    help="Folder for the report and the pictures.",
+    help="Folder for the report, as Markdown and HTML, and the pictures.",
 )
 def demo(out: Path) -> None:
     """Advise on a shipped example; write the report and a diagram of each decision."""
+    from engine.drawing.decision import Painter
     from engine.drawing.dot import CannotDraw, drawn
     from engine.finding.graphs import case_graphs
+    from engine.rendering.html.page import html_report
     from engine.rendering.write import render
     from engine.report.build import build_report
 
@@ -31,9 +33,13 @@ def demo(out: Path) -> None:
     run = run_case(base, case)
     report = build_report(run)
     click.echo(render(report, base, "text"))
-    files = {out / "report.md": render(report, base, "markdown").encode()}
+    painter = Painter(base)
+    files = {
+        out / "report.md": render(report, base, "markdown").encode(),
+        out / "report.html": html_report(report, run.known, painter).encode(),
+    }
     try:
-        for name, graph in case_graphs(base, run.known):
+        for name, graph in case_graphs(base, run.known, painter):
             files[out / f"{name}.svg"] = drawn(graph, "svg")
     except CannotDraw as error:
         click.echo(f"No diagrams: {error}", err=True)

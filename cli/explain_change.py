@@ -1,13 +1,12 @@
 """`crossmatch explain CASE change`: the least that a person can do for a better outcome."""
 
-import json
 from pathlib import Path
 from typing import Any
 
 import click
 
 from cli.explaining import Given, opened
-from cli.shared import knowledge_option, reported
+from cli.shared import knowledge_option, reported, say, say_json
 
 
 @click.command()
@@ -29,8 +28,8 @@ def change(given: Given, /, name: str, form: str, knowledge: Path | None, **aske
         told = Told(run.known)
         found = [told.of(one) for one in changes_for(run.known, name, **asked)]
     if form == "json":
-        click.echo(json.dumps(found, indent=2, ensure_ascii=False))
+        say_json(found)
     elif not found:
-        click.echo(f"This case lists nothing that {name} could be about.")
+        say(f"This case lists nothing that {name} could be about.")
     else:
-        click.echo("\n".join(map(change_text, found)), nl=False)
+        say("\n".join(map(change_text, found)), nl=False)

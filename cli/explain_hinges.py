@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from cli.explaining import Given, opened
-from cli.shared import knowledge_option, reported
+from cli.shared import knowledge_option, reported, say, say_json
 
 
 @click.command()
@@ -21,8 +21,6 @@ def hinges(
 
     Without a name: those of the main decisions, then of the other decisions of the report.
     """
-    import json
-
     from engine.alternatives.hinges_ranked import Ranking, main_goals, shown_goals
     from engine.finding.stability_goals import goals_named
     from engine.rendering.hinges import hinges_data, hinges_text
@@ -39,8 +37,8 @@ def hinges(
     found = [(head, ranking.of(case, goals)) for head, goals in groups]
     if form == "json":
         data = [hinges_data(one) for _, one in found]
-        click.echo(json.dumps(data, indent=2, ensure_ascii=False))
+        say_json(data)
     elif found:
-        click.echo("\n".join(hinges_text(one, run.known, head) for head, one in found), nl=False)
+        say("\n".join(hinges_text(one, run.known, head) for head, one in found), nl=False)
     else:
-        click.echo(f"This case lists nothing that {name} could be about.")
+        say(f"This case lists nothing that {name} could be about.")

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from cli.explaining import Given, opened
-from cli.shared import knowledge_option, reported
+from cli.shared import knowledge_option, reported, say
 
 
 @click.command()
@@ -31,7 +31,7 @@ def options(
         _, run = opened(given, knowledge)
         found = weighings(run.known, name, about)
     if not found and form == "text":
-        click.echo(f"This case lists nothing that {name} could be about.")
+        say(f"This case lists nothing that {name} could be about.")
         return
     text = options_json(found) if form == "json" else options_text(found, whole=whole)
-    click.echo(text, nl=False)
+    say(text, nl=False)

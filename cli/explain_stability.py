@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from cli.explaining import Given, opened
-from cli.shared import knowledge_option, reported
+from cli.shared import knowledge_option, reported, say, say_json
 
 
 @click.command()
@@ -18,8 +18,6 @@ def stability(
     given: Given, name: str, about: str | None, form: str, knowledge: Path | None
 ) -> None:
     """Print for which answers a conclusion stays, and the nearest ones that change it."""
-    import json
-
     from engine.alternatives.stability import stability as found_of
     from engine.finding.stability_goals import goals_named
     from engine.rendering.stability import stability_data, stability_text
@@ -30,8 +28,8 @@ def stability(
     found = [found_of(base, run.known.case, goal) for goal in goals]
     if form == "json":
         data = [stability_data(one, run.known) for one in found]
-        click.echo(json.dumps(data, indent=2, ensure_ascii=False))
+        say_json(data)
     elif found:
-        click.echo("\n".join(stability_text(one, run.known) for one in found), nl=False)
+        say("\n".join(stability_text(one, run.known) for one in found), nl=False)
     else:
-        click.echo(f"This case lists nothing that {name} could be about.")
+        say(f"This case lists nothing that {name} could be about.")

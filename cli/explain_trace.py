@@ -1,6 +1,5 @@
 """`crossmatch explain CASE trace`: the complete record of one consultation, and its replay."""
 
-import json
 import shlex
 import sys
 from datetime import date
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cli.explaining import Given
-from cli.shared import FAILED, emit, knowledge_option, load_base, load_case, reported, run_case
+from cli.shared import FAILED, emit, knowledge_option, load_base, load_case, reported, run_case, say
 
 if TYPE_CHECKING:
     from engine.advise import Run
@@ -41,6 +40,7 @@ def trace(
     from engine.exporting.replay import read_trace
     from engine.exporting.trace import trace_data
     from engine.rendering.trace import trace_text
+    from engine.visible import json_text
 
     with reported():
         recorded = read_trace(replay) if replay else None
@@ -52,7 +52,7 @@ def trace(
     elif form == "text":
         emit(trace_text(data), output)
     else:
-        emit(json.dumps(data, indent=1, ensure_ascii=False) + "\n", output)
+        emit(json_text(data, 1), output)
 
 
 def _run(given: Given, knowledge: Path | None, recorded: "Data | None") -> "Run":
@@ -86,7 +86,7 @@ def _compare(recorded: "Data", now: "Data") -> None:
 
     different = trace_differences(recorded, now)
     if different:
-        click.echo("\n".join(different))
+        say("\n".join(different))
         sys.exit(FAILED)
     counted = f"{len(now['derived'])} derived facts, {len(now['advice'])} pieces of advice"
-    click.echo(f"The case still derives the same: {counted}.")
+    say(f"The case still derives the same: {counted}.")

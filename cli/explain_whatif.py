@@ -1,12 +1,11 @@
 """`crossmatch explain CASE what-if`: what other answers would change."""
 
-import json
 from pathlib import Path
 
 import click
 
 from cli.explaining import Given, opened
-from cli.shared import knowledge_option, reported
+from cli.shared import knowledge_option, reported, say, say_json
 
 
 @click.command("what-if")
@@ -33,6 +32,6 @@ def what_if(
         case = case_with(run.known, answers, about)
     found = found_for(run.known, run.trace, case)
     if form == "json":
-        click.echo(json.dumps(what_if_data(found), indent=2, ensure_ascii=False))
+        say_json(what_if_data(found))
     else:
-        click.echo(what_if_text(found), nl=False)
+        say(what_if_text(found), nl=False)

@@ -1,13 +1,12 @@
 """`crossmatch explain CASE why`: the support of a conclusion."""
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from cli.explaining import Given, opened
-from cli.shared import knowledge_option, reported
+from cli.shared import knowledge_option, reported, say, say_json
 
 if TYPE_CHECKING:
     from engine.advise import Run
@@ -42,11 +41,11 @@ def why(
         _, run = opened(given, knowledge)
         found = subjects(run.known, name, about)
     if form == "json":
-        click.echo(json.dumps(_data(run, found), indent=2, ensure_ascii=False))
+        say_json(_data(run, found))
     elif found:
-        click.echo("\n".join(_texts(run, found, verbose=verbose)), nl=False)
+        say("\n".join(_texts(run, found, verbose=verbose)), nl=False)
     else:
-        click.echo(f"This case lists nothing that {name} could be about.")
+        say(f"This case lists nothing that {name} could be about.")
 
 
 def _texts(run: "Run", found: list["Place"], *, verbose: bool) -> list[str]:

@@ -1,12 +1,11 @@
 """`crossmatch explain CASE why-not`: what keeps a conclusion from coming about."""
 
-import json
 from pathlib import Path
 
 import click
 
 from cli.explaining import Given, opened
-from cli.shared import knowledge_option, reported
+from cli.shared import knowledge_option, reported, say, say_json
 
 
 @click.command("why-not")
@@ -32,8 +31,8 @@ def why_not(
         found = found_for(run.known, name, value, about)
     if form == "json":
         data = [why_not_data(one, run.known) for one in found]
-        click.echo(json.dumps(data, indent=2, ensure_ascii=False))
+        say_json(data)
     elif not found:
-        click.echo(f"There is nothing to tell of {name}: this case has no entry it is about.")
+        say(f"There is nothing to tell of {name}: this case has no entry it is about.")
     else:
-        click.echo("\n".join(why_not_text(one, run.known) for one in found), nl=False)
+        say("\n".join(why_not_text(one, run.known) for one in found), nl=False)

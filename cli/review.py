@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from cli.shared import BAD_INPUT, knowledge_option, load_base, load_case, reported, run_case
+from cli.shared import BAD_INPUT, knowledge_option, load_base, load_case, reported, run_case, say
 
 
 @click.command()
@@ -32,9 +32,9 @@ def review(case: str, as_of: datetime, knowledge: Path | None) -> None:
     later = replace(answers, as_of=as_of.date())
     before, after = (build_report(run_case(base, one)) for one in (answers, later))
     found = changes(before, after, base)
-    click.echo(f"From {before['as_of']} to {after['as_of']}: {len(found)} changes.")
+    say(f"From {before['as_of']} to {after['as_of']}: {len(found)} changes.")
     for line in found:
-        click.echo(f"- {line}")
+        say(f"- {line}")
     old = stale(base, as_of.date(), 12)
     if old:
         click.echo(

@@ -53,7 +53,7 @@ def load_base(own: Path | None) -> "RuleBase":
     from engine.reading.cache import cached_base
     from engine.reading.files import layers
 
-    gc.set_threshold(100_000, 50, 100)  # rules, explanations and diagrams are many, in no cycle
+    gc.set_threshold(1_000_000)  # rules, explanations and diagrams are many, and in no cycle
     return cached_base(layers(shipped(), own), _cache())
 
 
@@ -92,6 +92,20 @@ def run_case(base: "RuleBase", case: "Case") -> "Run":
         message = "This is a mistake in crossmatch, not in your answers: no advice is given."
         click.echo(f"{message}\nThe rule engines differ on: {', '.join(different.names)}", err=True)
         sys.exit(FAILED)
+
+
+def say(text: str, *, nl: bool = True) -> None:
+    """Print for a reader; nothing in the text moves the cursor or turns the line around."""
+    from engine.visible import visible
+
+    click.echo(visible(text), nl=nl)
+
+
+def say_json(data: Any) -> None:
+    """Print plain data as JSON."""
+    from engine.visible import json_text
+
+    click.echo(json_text(data), nl=False)
 
 
 def emit(data: str | bytes, output: Path | None) -> None:

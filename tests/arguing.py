@@ -76,25 +76,33 @@ def expected(known: Known, trace: Trace, place: Place, outcome: str) -> Counter[
 def _rows(known: Known, trace: Trace, place: Place, outcome: str) -> Iterator[Told]:
     value = known.value(place)
     assert isinstance(value, frozenset)
-    for name, then, verdict, rest in _verdicts(known, trace, place):
-        if then == outcome and verdict is not False:
-            yield FOR if verdict else MAY, name
-        elif then == outcome and not rest and outcome not in value:
+    for name, then, verdict, counts, rest in _verdicts(known, trace, place):
+        if then == outcome and counts is not False:
+            yield FOR if counts else MAY, name
+        elif then == outcome and verdict is False and not rest and outcome not in value:
             yield AGAINST, name
 
 
-def _verdicts(known: Known, trace: Trace, place: Place) -> Iterator[tuple[str, str, Truth, bool]]:
-    """Each row or rule: its id and outcome, whether it holds, and whether it takes the rest."""
+def _verdicts(
+    known: Known, trace: Trace, place: Place
+) -> Iterator[tuple[str, str, Truth, Truth, bool]]:
+    """Each row or rule: its id and outcome, whether it holds, and whether it is what counts.
+
+    A row counts only where none before it holds; the last is whether it takes the rest.
+    """
     name, member = place
     if name not in known.base.decisions:
         for rule in known.base.concluding.get(name, ()):
-            yield rule.id, YES, trace.truths[rule.id, member], False
+            verdict = trace.truths[rule.id, member]
+            yield rule.id, YES, verdict, verdict, False
         return
     before: list[Truth] = []
     for row in known.base.decisions[name].rows:
         rest = False if True in before else None if None in before else True
-        before.append(rest if row.when is None else trace.truths[row.id, member])
-        yield row.id, row.then, before[-1], row.when is None
+        own = True if row.when is None else trace.truths[row.id, member]
+        counts = False if False in (rest, own) else None if None in (rest, own) else True
+        yield row.id, row.then, own, counts, row.when is None
+        before.append(own)
 
 
 def _stances(known: Known, place: Place, outcome: str) -> Iterator[Told]:

@@ -8,7 +8,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,7 +22,6 @@ EXAMPLES = examples()
 IN_A_PROCESS = [example for example in EXAMPLES if "may not be read" not in example.title][::24]
 UPDATE = bool(os.environ.get("UPDATE_GOLDEN"))
 BEFORE = "an older report\n"
-MOST_SECONDS = 2.0
 
 
 @pytest.fixture(autouse=True)
@@ -78,9 +76,7 @@ def check(example: Example, result: Result | subprocess.CompletedProcess[str]) -
 def test_bad_input_is_refused_with_reasons(example: Example) -> None:
     arguments, given = prepare(example)
     Path("out.md").write_text(BEFORE)
-    started = time.perf_counter()
     result = CliRunner().invoke(main, arguments, input=given, catch_exceptions=False)
-    assert time.perf_counter() - started < MOST_SECONDS
     check(example, result)
 
 

@@ -253,7 +253,7 @@ def test_a_plan_is_the_cheapest_that_works_and_none_is_none(seed: int) -> None:
     every.sort(key=effort)
     for goal, to in at.sample(AIMS, 4):
         try:
-            found = change(base, case, (goal, ME), to, keep)
+            found = change(base, case, (goal, ME), to, keep, looks=100_000)
         except BadInput:
             assert to is None
             continue
@@ -335,7 +335,9 @@ def everyone(base, case: Case, found) -> Iterator[Case]:
     for place in domains:
         if place in found.blocking:
             domains[place] = [known.value(place)]
-        elif place == ("many", ME) and any(action.also for action in base.actions):
+        elif place == ("many", ME) and any(
+            action.also and (action.fact, ME) not in found.blocking for action in base.actions
+        ):
             low = interval(known.value(place)).low
             domains[place] = [exactly(low + more) for more in range(9)]
         elif place in done:
@@ -559,3 +561,20 @@ def test_what_is_kept_is_not_changed(said) -> None:
         "nothing else helps" in result.output
         and "USMLE Step 2 CK: not taken (you want to keep it)" in result.output
     )
+
+
+def test_a_list_that_would_have_to_grow_is_named(said) -> None:
+    text = said("letters-follow-up", "us_letters_enough").output
+    assert "one more letter of recommendation could help: your list of letters" in text
+
+
+def test_an_outcome_without_a_rank_is_refused_and_a_worse_one_is_reached(said) -> None:
+    result = said("borderline-matches", "specialty_realism", "--to", "not_rated")
+    assert result.exit_code == 2 and "neither better nor worse" in result.stderr
+    assert "at least that good already" in said("demo", "tier", "--to", "C").output
+
+
+def test_a_search_that_is_cut_short_is_said_to_be(said, monkeypatch) -> None:
+    monkeypatch.setattr("engine.alternatives.change.MOST_LOOKS", 30)
+    text = " ".join(said("half-unknown", "strategy", "--to", "transfer").output.split())
+    assert "was not searched to the end" in text

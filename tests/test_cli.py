@@ -141,7 +141,7 @@ def test_the_demo_writes_the_report_and_the_pictures(tmp_path: Path) -> None:
     result = run("demo", "--out", str(tmp_path / "out dir"))
     assert result.exit_code == 0, result.output
     written = {path.name for path in (tmp_path / "out dir").iterdir()}
-    assert {"report.md", "tier.svg", "strategy.svg"} <= written
+    assert {"report.md", "report.html", "tier.svg", "strategy.svg"} <= written
     assert str(tmp_path / "out dir" / "report.md") in result.output
 
 

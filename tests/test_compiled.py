@@ -4,15 +4,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from hypothesis import given, note
+from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
 import knowledge
 from engine.compiled.compiler import truth as compiled_truth
 from engine.compiled.lazy import Lazy, settled
+from engine.compiled.run import run
 from engine.ir.base import RuleBase
 from engine.ir.case import Case, Place
 from engine.ir.conditions import Condition
+from engine.ir.trace import differences
 from engine.reading.base import read_base
 from engine.reading.case import read_case
 from engine.reason.evaluate import truth
@@ -20,7 +22,7 @@ from engine.reason.interpret import interpret
 from engine.reason.known import Known
 from tests.random_bases import base_texts, read_text
 from tests.random_cases import Questions, cases
-from tests.test_executors_agree import FUZZ
+from tests.test_executors_agree import FUZZ, TIMES
 
 FOLDER = Path(knowledge.__file__).parent
 
@@ -43,7 +45,8 @@ def conditions(base: RuleBase) -> Iterator[tuple[str, Condition]]:
 
 def check(base: RuleBase, case: Case) -> Lazy:
     """The closures' conclusions, held against the interpreter's."""
-    known, lazy = interpret(base, case)[0], settled(base, case)
+    (known, trace), lazy = interpret(base, case), settled(base, case)
+    assert differences(run(base, case)[1], trace) == []
     assert lazy.disputes == known.disputes
     assert values(lazy) == values(known)
     assert lazy.derived == known.derived
@@ -53,7 +56,7 @@ def check(base: RuleBase, case: Case) -> Lazy:
     return lazy
 
 
-@FUZZ
+@settings(FUZZ, max_examples=200 * TIMES)
 @given(base_texts(), st.data())
 def test_closures_agree_with_the_interpreter(text: str, data: st.DataObject) -> None:
     note(text)

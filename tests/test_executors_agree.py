@@ -1,4 +1,4 @@
-"""Durable-rules and the reference interpreter mean the same, on random bases and cases."""
+"""Durable-rules, closures and the reference interpreter mean the same, on random bases."""
 
 import os
 from dataclasses import replace
@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
+from engine.compiled.run import run
 from engine.firing.execute import DurableExecutor
 from engine.ir.base import RuleBase
 from engine.ir.case import Answer, Case
@@ -74,11 +75,12 @@ def test_executors_agree(text: str, data: st.DataObject) -> None:
     note(text)
     base = read_text(text)
     executor, asked = DurableExecutor(base), Questions(base)
-    for _ in range(3):
+    for _ in range(2):
         case = data.draw(cases(asked))
         known, trace = interpret(base, case)
         fired_known, fired = executor.run(case)
         assert differences(trace, fired) == []
+        assert differences(trace, run(base, case)[1]) == []
         assert fired_known.disputes == known.disputes
 
 

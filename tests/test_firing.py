@@ -71,7 +71,7 @@ def agree(program: HornProgram, facts: list[Fact]) -> list[Firing]:
     return fired
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(programs(), FACTS)
 def test_equals_slow_evaluator(program: HornProgram, facts: list[Fact]) -> None:
     """Every firing is found, once."""

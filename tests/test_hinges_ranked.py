@@ -116,6 +116,49 @@ def test_nothing_is_left_to_find_out_of_what_is_settled() -> None:
     assert text == "School tier: “tier C”.\nNo open question can change this.\n"
 
 
+def test_what_cannot_reach_the_goal_any_more_is_not_asked() -> None:
+    """Other entries count for this one only through a row that cannot hold any more."""
+    case = str(EXAMPLES / "placement-several.case.yaml")
+    about = ("--about", "Pay and see")
+    text = explained(case, "hinges", "verdict", *about).output
+    assert "Whom does the host admit, by training stage? (Pay and see)" in text
+    assert "Hospital externship" not in text and "Do you have a placement" not in text
+    # and what is said above of all goals is not said again of an answer
+    assert "“ask before you pay”" not in text.split("\n", 1)[1]
+
+
+def test_only_what_pairs_of_answers_prove_is_claimed() -> None:
+    case = str(EXAMPLES / "placement-unknown-one-each.case.yaml")
+    found = json.loads(explained(case, "hinges", "verdict", "--format", "json").output)
+    assert not any(one["together"] for group in found for one in group["hinges"])
+    text = explained(case, "hinges", "verdict").output
+    assert "only together" not in text and "several together may: who" in text.replace("\n", " ")
+
+
+def test_outcomes_that_an_answer_leaves_are_said_the_short_way() -> None:
+    case = str(EXAMPLES / "contradiction-stage-cores.case.yaml")
+    assert "rules out “" in explained(case, "hinges", "strategy").output
+
+
+def test_answers_that_contradict_each_other_come_first() -> None:
+    case = str(EXAMPLES / "contradiction-affiliation-access.case.yaml")
+    text = explained(case, "hinges", "tier").output
+    first = text.split("  - ")[1]
+    assert first.startswith("You said that the school has no agreement with US hospitals")
+    assert "Set aside: agreements with US hospitals, US core rotations and US electives." in first
+    assert "    If US electives “none”: “tier C”." in first
+    (data,) = json.loads(explained(case, "hinges", "tier", "--format", "json").output)
+    (clash,) = data["contradictions"]
+    aside = {answer["fact"] for answer in clash["answers"]}
+    assert "school.affiliation" in aside
+    assert aside.isdisjoint(one.get("fact") for one in data["hinges"])
+
+
+def test_a_contradiction_that_changes_nothing_is_not_listed() -> None:
+    case = str(EXAMPLES / "contradiction-graduation.case.yaml")
+    assert "contradict" not in explained(case, "hinges", "tier").output
+
+
 def test_the_main_decisions_come_before_the_rest() -> None:
     text = explained(str(EXAMPLES / "half-unknown.case.yaml"), "hinges").output
     assert text.index("The main decisions") < text.index("Everything else in the report")

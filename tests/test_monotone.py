@@ -26,7 +26,7 @@ from tests.random_cases import ALL, Questions, additions, cases
 TIMES = int(os.environ.get("CROSSMATCH_FUZZ", "1"))
 STEPS = 4
 FUZZ = settings(
-    max_examples=1000 * TIMES,
+    max_examples=500 * TIMES,
     deadline=None,
     print_blob=True,
     suppress_health_check=list(HealthCheck),

@@ -187,13 +187,22 @@ def read_case_text(base: RuleBase, answers: str) -> Case:
 
 
 def test_an_outcome_with_a_row_that_holds_but_comes_later_says_what_comes_first() -> None:
-    text = SMALL.replace("age > 60 and fit is no", "age > 60")
-    base = read_text(text)
+    base = read_text(SMALL.replace("age > 60 and fit is no", "age > 60"))
     known, _ = interpret(base, read_case_text(base, "age: 70, fit: yes"))
     options = {one.outcome: one for one in weigh(known, ("path", 0)).options}
     assert options["b"].standing is Standing.EXCLUDED and options["b"].masked
     assert [one.id for one in options["b"].by] == ["path/old"]
-    assert [one.says for one in options["b"].reasons_for] == ["Fit."]
+    assert options["b"].reasons_for == options["b"].open_for == ()  # it is not meant for those
+
+
+def test_a_row_behind_an_open_one_depends_on_it() -> None:
+    base = read_text(SMALL.replace("age > 60 and fit is no", "age > 60"))
+    known, _ = interpret(base, read_case_text(base, "fit: yes"))
+    options = {one.outcome: one for one in weigh(known, ("path", 0)).options}
+    assert options["b"].reasons_for == ()
+    (reason, _) = options["b"].open_for
+    assert reason.says == "Fit." and [one.ask for one in reason.questions] == ["How"]
+    assert options["c"].open_for == options["c"].reasons_for == ()
 
 
 def test_what_takes_the_rest_stands_for_what_is_left() -> None:
@@ -280,7 +289,7 @@ def test_what_is_open_names_at_least_one_question(data: st.DataObject) -> None:
     note(text)
     base = read_text(text)
     for found in check(*interpret(base, data.draw(cases(Questions(base))))):
-        assert all(one.questions for one in reasons(found, settled=False))
+        assert all(one.questions or one.clashes for one in reasons(found, settled=False))
         assert not any(one.questions for one in reasons(found, settled=True))
 
 

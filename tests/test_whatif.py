@@ -197,7 +197,7 @@ def test_a_long_list_of_advice_ends_with_how_many_more_there_are() -> None:
     ]
     data = json.loads(run("demo", "stage=graduated", "--format", "json").output)
     assert len(told) == 12
-    assert lines[-1] == f"  - and {len(data['advice']) - 12} more"
+    assert lines[-1] == f"  - and {len(data['advice']) - 12} more, which --format json lists"
 
 
 def test_every_mistake_is_told_at_once() -> None:

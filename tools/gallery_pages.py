@@ -15,15 +15,26 @@ INTRO = (
     "colour."
 )
 SVG = re.compile(r"<svg .*?</svg>", re.DOTALL)
+# Pictures are laid out for Helvetica; the fonts named last are wider.
 _STYLE = """
 :root { color-scheme: light }
-body { font: 1rem/1.5 system-ui, sans-serif; max-width: 75rem; margin: 0 auto; padding: 1rem }
+@font-face { font-family: Narrowed; size-adjust: 87%;
+  src: local("DejaVu Sans"), local("DejaVuSans"), local("Verdana") }
+body { font: 1rem/1.5 system-ui, sans-serif; max-width: 75rem; margin: 0 auto; padding: 1rem;
+  overflow-wrap: anywhere }
 a { color: #00527f } a:focus-visible { outline: 3px solid #b35900 }
-nav ul { columns: 18rem; padding-left: 1.2rem }
-.picture { overflow-x: auto; border: 1px solid #767676; padding: .5rem }
-svg { max-width: 100%; height: auto } svg text { font-family: Helvetica, Arial, sans-serif }
+nav ul { columns: 17rem; column-gap: 2rem; padding-left: 1.2rem } nav li { margin: .25rem 0 }
+summary { padding: .3rem 0; cursor: pointer }
+.picture { overflow-x: auto; border: 1px solid #767676; padding: .5rem; width: fit-content;
+  max-width: 100%; box-sizing: border-box }
+svg { display: block; max-width: max(100%, 46rem); height: auto }
+svg text { font-family: Helvetica, Arial, "Liberation Sans", "Nimbus Sans", Narrowed, sans-serif }
 figure { margin: 1rem 0 } section { border-top: 2px solid #333; margin-top: 2rem }
-@media print { nav, details { display: none } section { break-before: page } }
+@media print {
+  nav, details:not([open]) { display: none } section { break-before: page; border: 0; margin: 0 }
+  h2, h3, figcaption { break-after: avoid } .picture { overflow: visible; border: 0; padding: 0 }
+  svg { max-width: 100%; max-height: 21cm; break-inside: avoid }
+}
 """
 
 
@@ -75,18 +86,28 @@ def _contents(pages: Sequence[Page]) -> str:
 
 
 def _section(page: Page, svg: Callable[[Picture], str], there: dict[str, str]) -> str:
-    figures = "\n".join(_figure(picture, svg(picture), there) for picture in page.pictures)
+    figures = "\n".join(
+        f"{_heading(picture, page)}{_figure(picture, svg(picture), there)}"
+        for picture in page.pictures
+    )
     missing = "".join(f"<p>{escape(line)}</p>\n" for line in page.left_out)
     return (
         f'<section id="{page.name}">\n<h2>{escape(page.title)}</h2>\n{figures}\n{missing}</section>'
     )
 
 
+def _heading(picture: Picture, page: Page) -> str:
+    """What a picture is called, unless that is what its page is called."""
+    return "" if picture.title == page.title else f"<h3>{escape(picture.title)}</h3>\n"
+
+
 def _figure(picture: Picture, drawn: str, there: dict[str, str]) -> str:
     words = "".join(f"<li>{escape(line)}\n" for line in in_words(picture.graph))
+    label = escape(f"Picture: {picture.graph.title}")
     return (
-        f"<h3>{escape(picture.title)}</h3>\n<figure>\n<figcaption>{escape(picture.text)}</figcaption>\n"
-        f'<div class="picture">\n{_inline(picture, drawn, there)}\n</div>\n'
+        f"<figure>\n<figcaption>{escape(picture.text)}</figcaption>\n"
+        f'<div class="picture" tabindex="0" role="region" aria-label="{label}">\n'
+        f"{_inline(picture, drawn, there)}\n</div>\n"
         f"<details><summary>In words</summary>\n<ul>\n{words}</ul>\n</details>\n</figure>"
     )
 

@@ -4,15 +4,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from itertools import product
+from math import inf
 
 from engine.alternatives.change_blocking import Blocking
+from engine.alternatives.change_boxes import point
+from engine.alternatives.change_failing import failing
 from engine.alternatives.change_hopes import Hope, hoped
 from engine.alternatives.change_options import together
 from engine.alternatives.change_schedule import Schedule, day, scheduled, unfit
-from engine.alternatives.change_search import BrokenOff, Search, failing, point
+from engine.alternatives.change_search import BrokenOff, Search
 from engine.alternatives.change_target import Target, wanted
-from engine.alternatives.change_ways import Box, Chosen, Ways, Wish
-from engine.compiled.lazy import settled
+from engine.alternatives.change_ways import MOST_LOOKS, Box, Chosen, Ways, Wish
+from engine.compiled.lazy import Lazy, settled
 from engine.explain.hinges import Hinges
 from engine.ir.base import RuleBase
 from engine.ir.case import Case, Place
@@ -55,9 +58,12 @@ class Change:
 
     `hopeful` is a cheaper plan that rests on answers not known yet. Without a plan `untimely` is
     one that would work if there were more time or its steps required less, `blocking` a set of
-    facts that make the target impossible as long as they stay (None: none was found), and
+    facts that make the target impossible as long as they stay (None: none was found; `smallest`: it
+    is proved that none of them could be left out), `growing` lists that one more entry of which may
+    help, and
     `missing` the answers without which nothing is sure. `keep` are facts that were to stay, and
-    `to` is what was asked for; empty: whatever is better.
+    `to` is what was asked for; empty: whatever is better. `searched` is whether every way that
+    answers could turn out was looked at for a cheaper plan.
     """
 
     goal: Place
@@ -66,8 +72,11 @@ class Change:
     status: Status
     plan: Plan | None = None
     hopeful: Plan | None = None
+    searched: bool = True
     untimely: Schedule | None = None
     blocking: tuple[Place, ...] | None = None
+    smallest: bool = True
+    growing: tuple[str, ...] = ()
     missing: tuple[Place, ...] = ()
     keep: frozenset[str] = frozenset()
     to: str = ""
@@ -79,11 +88,12 @@ def change(
     goal: Place,
     to: str | None = None,
     keep: frozenset[str] = frozenset(),
+    looks: int | None = None,
 ) -> Change:
     """What to do so that the goal becomes at least as good as `to`.
 
     Without `to` the next better outcome is wanted. Raises BadInput where `to` is no outcome, or is
-    needed and not given.
+    needed and not given. The search is broken off after `looks` cases (MOST_LOOKS).
     """
     now = settled(base, case).value(goal)
     target = wanted(base.facts[goal[0]], now, to)
@@ -91,7 +101,7 @@ def change(
         return Change(goal, now, _NOBODY, Status.BEST)
     if target.reached(now):
         return Change(goal, now, target, Status.REACHED)
-    wish = Wish(base, case, goal, target, keep)
+    wish = Wish(base, case, goal, target, keep, looks or MOST_LOOKS)
     ways = Ways(wish)
     start = Change(goal, now, target, Status.NONE, keep=keep, to=to or "")
     return _with_hopes(ways, _planned(ways, start))
@@ -107,8 +117,23 @@ def _planned(ways: Ways, found: Change) -> Change:
         return replace(found, status=Status.PLAN, plan=plan)
     missing = tuple(Hinges(ways.known).of(found.goal))
     untimely = _untimely(ways)
-    blocking = None if untimely else Blocking(ways).facts()
-    return replace(found, untimely=untimely, blocking=blocking, missing=missing)
+    block = Blocking(ways)
+    blocking = None if untimely else block.facts()
+    found = replace(found, untimely=untimely, blocking=blocking, missing=missing)
+    return replace(found, smallest=block.smallest, growing=() if untimely else _growing(ways))
+
+
+def _growing(ways: Ways) -> tuple[str, ...]:
+    """The lists that keep the target out of reach only by having no more entries."""
+    case, target = ways.case(ways.everything), ways.wish.target
+
+    def missed(complete: frozenset[str]) -> bool:
+        known = Lazy(ways.base, replace(case, complete=complete), ways.disputes)
+        return target.missed(known.value(ways.wish.goal))
+
+    if not missed(case.complete):
+        return ()
+    return tuple(name for name in sorted(case.complete) if not missed(case.complete - {name}))
 
 
 def _with_hopes(sure: Ways, found: Change) -> Change:
@@ -117,17 +142,17 @@ def _with_hopes(sure: Ways, found: Change) -> Change:
     if not any(option.hoped for each in ways.options.values() for option in each):
         return found
     try:
-        plan = _cheapest(ways)
+        plan = _cheapest(ways, below=found.plan.effort if found.plan else inf)
     except BrokenOff:
-        return found
-    if plan is None or not plan.hopes or (found.plan and found.plan.effort <= plan.effort):
+        return replace(found, searched=False)
+    if plan is None or not plan.hopes:
         return found
     return replace(found, hopeful=plan)
 
 
-def _cheapest(ways: Ways) -> Plan | None:
+def _cheapest(ways: Ways, below: float = inf) -> Plan | None:
     """The cheapest plan that can be carried out in time. Raises BrokenOff."""
-    chosen = Search(ways, lambda one: _fails(ways, one)).cheapest()
+    chosen = Search(ways, lambda one: _fails(ways, one)).cheapest(below)
     return None if chosen is None else _plan(ways, chosen)
 
 

@@ -3,28 +3,20 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from engine.alternatives.change_behind import HangsOn
 from engine.alternatives.change_options import together
 from engine.alternatives.change_ways import Ways
 from engine.compiled.lazy import Lazy
-from engine.explain.hinges import Hinges
 from engine.ir.base import NUMERIC, Kind
 from engine.ir.case import Answer, Case, Place
 from engine.ir.values import Choices, Value
 from engine.reason.known import Origin
 
-MOST_CASES = 20  # cases that one question whether the target is impossible may look at
+MOST_CASES = 150  # cases that one question whether the target is impossible may look at
 
 
 class _TooMany(Exception):
     """More cases than may be looked at."""
-
-
-class _Open(Hinges):
-    """The open facts behind a goal one by one: mostly the first will do."""
-
-    def one_by_one(self, goal: Place) -> Iterator[Place]:
-        """Each in the order in which the rules come to it, some of them more than once."""
-        return self._fact(goal, set())
 
 
 class Blocking:
@@ -38,9 +30,10 @@ class Blocking:
         self._ways = ways
         self._everything = ways.case(ways.everything)
         self._left = 0
+        self.smallest = True  # whether it is sure that none of the facts could be left out
 
     def facts(self) -> tuple[Place, ...] | None:
-        """A set of facts that block, none of which could be left out; None where there is none.
+        """A set of facts that block; None where there is none.
 
         First by what follows at once; then, for the few that are left, also case by case.
         """
@@ -53,6 +46,8 @@ class Blocking:
             fewer = [one for one in found if one != place]
             if self.impossible(fewer):
                 found = fewer
+            elif self._left < 0:
+                self.smallest = False
         return tuple(sorted(found, key=self._place))
 
     def _few(self, kept: list[Place], new: list[Place], more: list[Place]) -> list[Place]:
@@ -86,11 +81,20 @@ class Blocking:
         """Whether the target cannot be reached while these facts stay, as `most` cases show."""
         freed = {*self._fixed()} - {*kept}
         answers = {**self._everything.answers, **{place: Answer(None) for place in freed}}
+        answers |= {place: Answer(None) for place in self._beside(freed) if place not in kept}
         self._left = most
         try:
             return self._missed(replace(self._everything, answers=answers), frozenset(kept))
         except _TooMany:
             return False
+
+    def _beside(self, freed: set[Place]) -> Iterator[Place]:
+        """Numbers that actions on free facts move, which may be possible once these are others."""
+        for action in self._ways.base.actions:
+            for name, _ in action.also:
+                for member in self._ways.known.members(action.scope):
+                    if (action.fact, member) in freed:
+                        yield self._ways.beside(action, member, name)
 
     def _missed(self, case: Case, kept: frozenset[Place]) -> bool:
         """Whether no case within this one reaches the target."""
@@ -101,7 +105,7 @@ class Blocking:
         known = Lazy(wish.base, case, self._ways.disputes)
         if wish.target.missed(known.value(wish.goal)):
             return True
-        for place in _Open(known).one_by_one(wish.goal):
+        for place in HangsOn(known).one_by_one(wish.goal):
             parts = [*self._parts(place, known)] if place[0] in wish.base.facts else []
             if len(parts) > 1 and place not in kept:
                 return all(self._missed(_with(case, place, part), kept) for part in parts)

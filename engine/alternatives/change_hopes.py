@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import product
 from math import prod
 
+from engine.alternatives.change_boxes import point
 from engine.alternatives.change_options import Option
-from engine.alternatives.change_search import point
 from engine.alternatives.change_ways import Box, Chosen, Ways
 from engine.ir.case import Place
 from engine.ir.values import Interval, Value

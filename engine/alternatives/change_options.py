@@ -7,7 +7,7 @@ from engine.ir.actions import MOST_TIMES, Action
 from engine.ir.base import NUMERIC, Fact, Kind, RuleBase
 from engine.ir.case import Place
 from engine.ir.dates import shifted
-from engine.ir.values import Choices, Interval, Value, is_settled
+from engine.ir.values import Choices, Interval, Value
 from engine.reason.known import Known, Origin
 
 MOST_IN_A_ROW = 3  # actions on one fact, one after the other
@@ -50,6 +50,18 @@ class Option:
     def moved(self) -> bool:
         """Whether the fact gets another answer."""
         return self.hoped or bool(self.moves)
+
+    @property
+    def width(self) -> float:
+        """How much a number leaves open."""
+        return self.value.high - self.value.low if isinstance(self.value, Interval) else 0.0
+
+    def is_within(self, value: Value) -> bool:
+        """Whether nothing follows from it that a number with this value leaves out."""
+        mine = self.value
+        if not self.hoped or not (isinstance(mine, Interval) and isinstance(value, Interval)):
+            return False
+        return value.low <= mine.low and mine.high <= value.high
 
 
 Options = Mapping[Place, tuple[Option, ...]]  # the first of each is to stay
@@ -149,8 +161,3 @@ def together(values: list[Value]) -> Value:
         numbers = [one for one in values if isinstance(one, Interval)]
         return Interval(min(one.low for one in numbers), max(one.high for one in numbers))
     return Choices().union(*(one for one in values if isinstance(one, frozenset)))
-
-
-def is_certain(value: Value) -> bool:
-    """Whether it can be written as an answer that says something."""
-    return is_settled(value) or isinstance(value, Interval)

@@ -40,8 +40,11 @@ class Told:
             "status": str(found.status),
             "plan": found.plan and self._plan(fact, found.plan),
             "hopeful": found.hopeful and self._plan(fact, found.hopeful),
+            "searched": found.searched,
             "untimely": found.untimely and self._schedule(found.untimely),
             "blocking": self._all_still(found),
+            "smallest": found.smallest,
+            "growing": [self._list(name) for name in found.growing],
             "missing": [self._missing(place) for place in found.missing],
             "contradictions": self._contradictions(found),
         }
@@ -132,6 +135,10 @@ class Told:
             "frozen": fact.frozen,
             "assumed": assumed,
         }
+
+    def _list(self, name: str) -> Data:
+        entity = self._base.entities[name]
+        return {"list": entity.list_key, "entry": entity.noun}
 
     def _missing(self, place: Place) -> Data:
         """An answer without which nothing is sure, and what has been said so far."""

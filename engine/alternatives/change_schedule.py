@@ -7,9 +7,10 @@ from functools import partial
 from heapq import heappop, heappush
 from math import inf
 
+from engine.alternatives.change_boxes import point, widened
+from engine.alternatives.change_doubts import Aim, separating
 from engine.alternatives.change_options import Move, Option, moved, together
-from engine.alternatives.change_search import Aim, Given, point, separating, widened
-from engine.alternatives.change_ways import Box, Chosen, Ways
+from engine.alternatives.change_ways import Box, Chosen, Given, Ways
 from engine.compiled.compiler import truth
 from engine.compiled.lazy import Lazy, settled
 from engine.explain.hinges import Hinges

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import inf
 
 from engine.ir.base import NUMERIC, Fact
-from engine.ir.values import Interval, Value
+from engine.ir.values import Choices, Interval, Value
 from engine.problem import BadInput, Problem, Problems, listing, suggest
 from engine.reading.answers import read_value
 from engine.span import NOWHERE
@@ -43,6 +43,7 @@ def wanted(fact: Fact, now: Value, to: str | None) -> Target | None:
     if to is not None and to not in fact.choices:
         raise _mistake(f"{to} is not an outcome of {fact.id}", suggest(to, fact.choices))
     if to is not None:
+        _refuse_unranked(fact, now, to)
         return Target(frozenset(_from(fact, to)))
     assert isinstance(now, frozenset)
     better = _next(fact, now)
@@ -54,12 +55,19 @@ def _from(fact: Fact, value: str) -> tuple[str, ...]:
     return fact.better[fact.better.index(value) :] if value in fact.better else (value,)
 
 
+def _refuse_unranked(fact: Fact, now: Value, to: str) -> None:
+    """Raise BadInput for an outcome without a rank beside others that have one."""
+    if fact.better and to not in fact.better and now != Choices({to}):
+        what = f"“{fact.choices[to]}” is neither better nor worse than other outcomes of {fact.id}"
+        raise _mistake(what, f"name one of {listing([*fact.better])}")
+
+
 def _next(fact: Fact, now: frozenset[str]) -> str | None:
     """The outcome next better than the worst that is possible now; None at the best."""
     ranked = [value for value in fact.better if value in now]
     if not ranked or not now <= {*fact.better}:
-        other = next(value for value in [*fact.choices][::-1] if value not in now or len(now) > 1)
-        hint = f"say what you want, for example --to {other}"
+        others = [*fact.better] or [value for value in fact.choices if {value} != {*now}]
+        hint = f"say what you want: --to with one of {listing(others)}"
         what = "and nothing says which is better" if not fact.better else "which has no rank"
         labels = [f"“{label}”" for one, label in fact.choices.items() if one in now]
         raise _mistake(f"{fact.label} is {listing(labels)} now, {what}", hint)

@@ -24,21 +24,28 @@ from engine.ir.conditions import Constant, Node, Parameter, Ref, children, refs
 from engine.ir.values import Interval, Value
 from engine.reason.known import Dispute, Known, Origin
 
+MOST_LOOKS = 700  # about a tenth of a second for the largest bases
 ASKING = 0.5  # points that finding out one answer takes: our assumption, and said so
 
 Chosen = tuple[int, ...]  # for each slot the number of its option
+_STAY = frozenset({0})
 Box = tuple[frozenset[int], ...]  # for each slot some of its options
+Given = dict[Place, Value]  # answers to open questions
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What is wanted of a goal of a case; facts in `keep` are to stay as they are."""
+    """What is wanted of a goal of a case; facts in `keep` are to stay as they are.
+
+    `looks` is how many cases may be worked out before the search is broken off.
+    """
 
     base: RuleBase
     case: Case
     goal: Place
     target: Target
     keep: frozenset[str] = frozenset()
+    looks: int = MOST_LOOKS
 
 
 class Ways:
@@ -60,6 +67,9 @@ class Ways:
         found = {place: self._options(place, hoping) for place in self._in_order(self.support)}
         self.options: Options = {place: ways for place, ways in found.items() if len(ways) > 1}
         self.slots: tuple[Place, ...] = (*self.options,)
+        self._answers: dict[tuple[Place, frozenset[int], Value | None], Answer] = {}
+        self.looks = 0  # cases that were made
+        self.feared: Given = {}  # what spoilt a choice last, kept for those who look for it
 
     def _in_order(self, places: Iterable[Place]) -> list[Place]:
         positions = self.base.positions
@@ -168,12 +178,16 @@ class Ways:
 
         `given` are answers to open questions, as long as nothing is done about these.
         """
+        self.looks += 1
         given = given or {}
         answers = dict(self.wish.case.answers)
-        answers |= {place: Answer(value) for place, value in given.items()}
+        for place, value in given.items():
+            answers[place] = Answer(value)
         for slot, indexes in zip(self.slots, box, strict=True):
-            if indexes != {0}:
-                answers[slot] = Answer(together([*self._values(slot, indexes, given)]))
+            if indexes != _STAY:
+                answers[slot] = self._answer(
+                    slot, indexes, given.get(slot) if 0 in indexes else None
+                )
         for place, amounts in self._risen(box).items():
             now = answers.get(place)
             if place not in given and now is not None and isinstance(now.value, Interval):
@@ -182,22 +196,35 @@ class Ways:
                 answers[place] = Answer(together([*ends]))
         return replace(self.wish.case, answers=answers)
 
-    def _values(
-        self, slot: Place, indexes: frozenset[int], given: Mapping[Place, Value]
-    ) -> Iterator[Value]:
-        for index in sorted(indexes):
-            value = self.options[slot][index].value
-            yield value if index else given.get(slot, value)
+    def _answer(self, slot: Place, indexes: frozenset[int], given: Value | None) -> Answer:
+        """Whatever one of the options leads to; `given` is the answer while nothing is done."""
+        key = slot, indexes, given
+        if key not in self._answers:
+            values = [self.options[slot][index].value for index in sorted(indexes)]
+            if given is not None:
+                values[0] = given
+            self._answers[key] = Answer(together(values))
+        return self._answers[key]
 
     def _risen(self, box: Box) -> dict[Place, list[tuple[float, float]]]:
         """By how much, at least and at most, each slot moves numbers beside it."""
         found: dict[Place, list[tuple[float, float]]] = {}
-        for slot, indexes in zip(self.slots, box, strict=True):
-            each = [self._beside_of(self.options[slot][index]) for index in indexes]
+        for number in self.moving:
+            slot = self.slots[number]
+            each = [self._beside_of(self.options[slot][index]) for index in box[number]]
             for place in {place for one in each for place in one}:
                 amounts = [one.get(place, 0.0) for one in each]
                 found.setdefault(place, []).append((min(amounts), max(amounts)))
         return found
+
+    @cached_property
+    def moving(self) -> dict[int, set[Place]]:
+        """The numbers that are moved beside slots, by the number of the slot."""
+        found = {
+            number: {place for option in options for place in self._beside_of(option)}
+            for number, options in enumerate(self.options.values())
+        }
+        return {number: places for number, places in found.items() if places}
 
     def _beside_of(self, option: Option) -> dict[Place, float]:
         found: dict[Place, float] = {}
@@ -214,12 +241,7 @@ class Ways:
             return None
         return Lazy(self.base, case, disputes).value(self.wish.goal)
 
-    def refuted(self, box: Box, given: Mapping[Place, Value] | None = None) -> bool:
-        """Whether surely nothing in the box reaches the target without a contradiction."""
-        known = Lazy(self.base, self.case(box, given), self.disputes)
-        return self.wish.target.missed(known.value(self.wish.goal)) or self._broken(box)
-
-    def _broken(self, box: Box) -> bool:
+    def broken(self, box: Box) -> bool:
         """Whether answers surely contradict each other that did not before."""
         if not self._watched:
             return False
@@ -237,6 +259,24 @@ class Ways:
             if any(ref.fact in moving for ref in refs(constraint.never))
             for member in self.known.members(constraint.scope)
             if constraint.id not in {name for name, _ in before}
+        ]
+
+    def told(self, box: Box) -> set[Place]:
+        """The answers that differ between the choices of a box."""
+        pairs = [*zip(self.slots, box, strict=True)]
+        risen = self._risen(box).keys()
+        moved = risen | {slot for slot, indexes in pairs if indexes != _STAY}
+        found = risen | {slot for slot, indexes in pairs if len(indexes) > 1}
+        resolved = (places for behind, places in self._disputed if not behind.isdisjoint(moved))
+        return {*found}.union(*resolved)
+
+    @cached_property
+    def _disputed(self) -> list[tuple[set[Place], tuple[Place, ...]]]:
+        """The answers that are set aside, after all those on which it hangs whether they are."""
+        return [
+            (answers_behind(self.known, [(one.constraint.never, member)]), one.places)
+            for one in self.disputes
+            for member in self.known.members(one.constraint.scope)
         ]
 
     def holds(self, action: Action, known: Known, member: int) -> bool:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from engine.alternatives.hinges_pairs import Pairs
 from engine.alternatives.stability_judge import Judge
 from engine.alternatives.stability_scan import Part, Scanner
 from engine.asking.goals import Goals
@@ -13,7 +14,7 @@ from engine.explain.hinges import WHOLE_LIST, Hinges
 from engine.ir.base import Kind, RuleBase
 from engine.ir.case import Case, Place
 from engine.reason.interpret import interpret
-from engine.reason.known import Known
+from engine.reason.known import Dispute, Known
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +31,15 @@ class Hinge:
     """A question that can still change something.
 
     `gain` is how many bits of the goals its answer tells on average, by the shares that the
-    vocabulary gives. `effects` are empty for a list that may still grow.
+    vocabulary gives. `effects` are empty for a list that may still grow. `together` is whether it
+    is proved that the answer tells something beside that to another question.
     """
 
     place: Place
     gain: float
     goals: tuple[Place, ...]
     effects: tuple[Effect, ...] = ()
+    together: bool = False
 
     @property
     def tells_alone(self) -> bool:
@@ -45,11 +48,25 @@ class Hinge:
 
 
 @dataclass(frozen=True, slots=True)
+class Clash:
+    """Answers that are set aside because they contradict each other: which is wrong is open.
+
+    `effects` say what follows once one of them is another.
+    """
+
+    say: str
+    places: tuple[Place, ...]
+    goals: tuple[Place, ...]
+    effects: tuple[Effect, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Ranked:
     """Goals with the outcomes still possible, and the open questions behind them."""
 
     goals: tuple[tuple[Place, frozenset[str]], ...]
     hinges: tuple[Hinge, ...]
+    clashes: tuple[Clash, ...] = ()
 
 
 class Ranking:
@@ -63,22 +80,50 @@ class Ranking:
     def of(self, case: Case, goals: Sequence[Place]) -> Ranked:
         """The open questions behind goals: decisions or advice of one member each."""
         judges = {goal: Judge(self.base, case, goal) for goal in goals}
+        scanners = {goal: Scanner(judge) for goal, judge in judges.items()}
         known, states = self._opened(case)
         gains: defaultdict[Place, float] = defaultdict(float)
         behind: defaultdict[Place, dict[Place, None]] = defaultdict(dict)
         for goal in goals:
-            for place, gain in self._telling(known, states, goal, judges[goal]):
+            for place, gain in self._telling(known, states, goal, scanners[goal]):
                 gains[self._whole(place)] += gain
                 behind[self._whole(place)][goal] = None
+        clashes = [*_clashes(scanners)]
+        for place in {place for clash in clashes for place in clash.places}:
+            gains.pop(place, None)
         ranked = sorted(gains, key=lambda place: self._rank(place, gains[place]))
-        scanners = {goal: Scanner(judge) for goal, judge in judges.items()}
         hinges = [
             Hinge(
                 place, gains[place], (*behind[place],), (*self._effects(place, behind, scanners),)
             )
             for place in ranked
         ]
-        return Ranked(tuple((g, j.now.outcomes) for g, j in judges.items()), tuple(hinges))
+        hinges = [*self._paired(hinges, scanners)]
+        outcomes = tuple((goal, judge.now.outcomes) for goal, judge in judges.items())
+        return Ranked(outcomes, tuple(hinges), tuple(clashes))
+
+    def _paired(self, hinges: Sequence[Hinge], scanners: dict[Place, Scanner]) -> Iterator[Hinge]:
+        """The questions, with what pairs of answers show of those that tell nothing alone."""
+        pairs = Pairs()
+        for hinge in hinges:
+            told = hinge.tells_alone or not hinge.effects
+            yield (
+                hinge
+                if told
+                else replace(hinge, together=any(self._pairs(hinge, hinges, scanners, pairs)))
+            )
+
+    def _pairs(
+        self,
+        hinge: Hinge,
+        hinges: Sequence[Hinge],
+        scanners: dict[Place, Scanner],
+        pairs: Pairs,
+    ) -> Iterator[bool]:
+        for effect in hinge.effects:
+            behind = (e for one in hinges if one is not hinge for e in one.effects)
+            others = (e.asked for e in behind if e.goal == effect.goal)
+            yield pairs.tells(effect.asked, others, scanners[effect.goal])
 
     def _opened(self, case: Case) -> tuple[Known, States]:
         """The case as if nothing had been asked without success: it may still be found out."""
@@ -88,23 +133,35 @@ class Ranking:
         return known, States(self._goals, self._residuals)
 
     def _telling(
-        self, known: Known, states: States, goal: Place, judge: Judge
+        self, known: Known, states: States, goal: Place, scanner: Scanner
     ) -> Iterator[tuple[Place, float]]:
         """Each question that can still change a goal, with how much it tells."""
         for state in states.of(known, [goal[0]]):
             if state.goal != goal:
                 continue
-            found = [*self._ways(states, state)]
+            found = [*self._ways(states, state, scanner)]
             yield from found
-            if len(judge.now.outcomes) > 1:
+            if len(scanner.judge.now.outcomes) > 1:
                 missing = self._goals.missing(goal, Hinges(known))
                 yield from ((place, 0.0) for place in {*missing} - {place for place, _ in found})
 
-    def _ways(self, states: States, state: State) -> Iterator[tuple[Place, float]]:
+    def _ways(
+        self, states: States, state: State, scanner: Scanner
+    ) -> Iterator[tuple[Place, float]]:
+        read = states.read(state.goal)
         for way in states.ways_of(state):
-            if self._matters(states, way):
+            alone = {place for place in way.places if self._tells_alone(place, scanner)}
+            if alone or self._matters(states, way):
                 gain = self._residuals.gain(state.left, way.number)
-                yield from ((place, max(gain, 0.0) / len(way.places)) for place in way.places)
+                # a diagram tests entries at large; whether this one can count, the rules know
+                found = [place for place in way.places if place in read or place in alone]
+                yield from ((place, max(gain, 0.0) / len(way.places)) for place in found)
+
+    def _tells_alone(self, place: Place, scanner: Scanner) -> bool:
+        """Whether answers to a question are seen at once to lead to different things."""
+        if place not in scanner.judge.places:
+            return False
+        return len({part.outcomes for part in scanner.parts(place) if part.fits}) > 1
 
     def _matters(self, states: States, way: Way) -> bool:
         together, lost = states.together(way), states.lost(way.state)
@@ -133,6 +190,33 @@ class Ranking:
         if fact.kind is Kind.CHOICES:
             return [(f"{fact.id}:{choice}", whole[1]) for choice in fact.choices]
         return [whole]
+
+
+def _clashes(scanners: dict[Place, Scanner]) -> Iterator[Clash]:
+    """The contradictions that lie behind the goals."""
+    goals: defaultdict[Dispute, list[Place]] = defaultdict(list)
+    for goal, scanner in scanners.items():
+        for dispute in scanner.judge.known.disputes:
+            if _is_behind(dispute, scanner):
+                goals[dispute].append(goal)
+    for dispute, concerned in goals.items():
+        effects = (
+            Effect(goal, place, scanners[goal].parts(place))
+            for goal in concerned
+            for place in dispute.places
+            if place in scanners[goal].judge.places
+        )
+        yield Clash(dispute.constraint.say, dispute.places, tuple(concerned), tuple(effects))
+
+
+def _is_behind(dispute: Dispute, scanner: Scanner) -> bool:
+    """Whether another answer in place of one that is set aside can change the goal."""
+    judge = scanner.judge
+    behind = [place for place in dispute.places if place in judge.places]
+    if len(judge.now.outcomes) > 1:
+        return bool(behind)
+    parts = (part for place in behind for part in scanner.parts(place))
+    return any(part.fits and part.outcomes != judge.now.outcomes for part in parts)
 
 
 def main_goals(base: RuleBase, case: Case) -> list[Place]:

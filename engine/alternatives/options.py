@@ -14,17 +14,32 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question whose answer is missing, or whether a list is complete."""
+    """A question whose answer is missing, or whether a list is complete.
+
+    `taken` is what is assumed while nobody has said.
+    """
 
     ask: str
     about: str
+    taken: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """A part of a row's condition that fails, the answers that it fails by, and assumptions."""
+
+    asks: str
+    facts: tuple[str, ...]
+    taken: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
     """One reason, from the item with this id (`kind`: row, rule, advice or argument).
 
-    `facts` are the answers it rests on, `questions` those that are missing while it is open.
+    `facts` are the answers it rests on, `taken` what it rests on that is only assumed, `questions`
+    those that are missing while it is open, and `clashes` what it hangs on that was answered in
+    contradictory ways. `lacks` says why a row does not hold.
     """
 
     id: str
@@ -34,6 +49,9 @@ class Reason:
     questions: tuple[Asked, ...]
     sources: tuple[str, ...]
     assumed: bool
+    taken: tuple[str, ...] = ()
+    clashes: tuple[str, ...] = ()
+    lacks: tuple[Lack, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +85,8 @@ class Option:
 class Weighing:
     """Every outcome of a decision about one member, in the order of the vocabulary.
 
-    `derived` is the outcome that the rules derive; empty while several are possible.
+    `derived` is the outcome that the rules derive; empty while several are possible. `set_aside`
+    are the answers that contradict each other, where something hangs on them.
     """
 
     decision: str
@@ -75,3 +94,4 @@ class Weighing:
     about: str
     derived: str
     options: tuple[Option, ...]
+    set_aside: tuple[tuple[str, ...], ...] = ()

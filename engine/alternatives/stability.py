@@ -1,6 +1,6 @@
 """How stable a conclusion is: which answers it stays for, and the nearest ones that flip it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from engine.alternatives.stability_flips import Flips, nearest
@@ -77,7 +77,9 @@ def stability(base: RuleBase, case: Case, goal: Place) -> Stability:
     free += even  # each answer does, although all at once are too many to see it
     lines = {place: parts for place, parts in lines.items() if place not in even}
     growth = Growth(scanner, outcome, lines)
-    growth.grow(judge.places)
+    for group in _groups(judge):
+        growth.grow([place for place in group if place not in lines])
+    growth.grow([*lines])
     flips = nearest(scanner, outcome, lines)
     origins = {place: judge.known.origin(place) for place in judge.places}
     gone = (Origin.OPEN, Origin.UNKNOWN)
@@ -98,22 +100,30 @@ def stability(base: RuleBase, case: Case, goal: Place) -> Stability:
 
 def _sorted_out(scanner: Scanner, outcome: str) -> tuple[list[Place], list[Place]]:
     """The questions any answer to which changes nothing, and the others."""
-    free: list[Place] = []
-    held: list[Place] = []
+    judge = scanner.judge
+    free: set[Place] = set()
 
     def part(places: Sequence[Place]) -> None:
-        wide = {place: scanner.widest(place) for place in places}
-        if scanner.judge.verdict(wide).stays(outcome):
-            free.extend(places)
-        elif len(places) == 1:
-            held.extend(places)
-        else:
+        if judge.verdict({place: scanner.widest(place) for place in places}).stays(outcome):
+            free.update(places)
+        elif len(places) > 1:
             middle = len(places) // 2
             part(places[:middle])
             part(places[middle:])
 
-    part(scanner.judge.places)
-    return free, held
+    for group in _groups(judge):
+        part(group)
+    return [p for p in judge.places if p in free], [p for p in judge.places if p not in free]
+
+
+def _groups(judge: Judge) -> Iterator[list[Place]]:
+    """First the questions that nothing looks at, which are free all at once, then the others."""
+    for read in (False, True):
+        for bound in (False, True):
+            group = [p for p in judge.places if (p in judge.read) is read]
+            group = [p for p in group if judge.fitting.touches(p) is bound]
+            if group:
+                yield group
 
 
 def _allowed(growth: Growth, place: Place) -> Allowed:

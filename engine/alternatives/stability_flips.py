@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from engine.alternatives.stability_judge import Judge
 from engine.alternatives.stability_scale import scale_of
 from engine.alternatives.stability_scan import Part, Scanner, choices, pieces
+from engine.alternatives.stability_trial import Changes
 from engine.ir.case import Place
 from engine.ir.values import NO, YES, Choices, Value
 
-MOST = 300  # trials for pairs of answers
+MOST = 150  # trials for pairs of answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,10 @@ def _flips(part: Part, outcome: str) -> bool:
 
 
 class Pairs:
-    """Pairs of answers; two that change nothing even together are left out at once."""
+    """Pairs of answers: one that the conclusion looks at, and one that it looks at then.
+
+    With other answers than these two the conclusion would be worked out just as it is.
+    """
 
     def __init__(self, scanner: Scanner, outcome: str) -> None:
         self._scanner = scanner
@@ -65,37 +69,47 @@ class Pairs:
     def all(self) -> Iterator[Flip]:
         """Every pair that flips the conclusion to something settled."""
         places = self._judge.places
-        if self._stays(places):
+        if self._stays({}, places):
             return
-        for index, place in enumerate(places):
-            for other in self._partners(place, places[index + 1 :]):
-                yield from self._flips(place, other)
+        done: set[Place] = set()
+        for place in self._looked_at({}):
+            done.add(place)
+            for part, value in self._some(place):
+                yield from self._with({place: value}, (place, part), done)
 
-    def _stays(self, places: Iterable[Place]) -> bool:
+    def _looked_at(self, changes: Changes) -> list[Place]:
+        """The questions that can matter with the changes; all where some are set aside."""
+        if self._judge.fitting.broken:
+            return self._judge.places
+        read = self._judge.looked_at(changes)
+        return [place for place in self._judge.places if place in read]
+
+    def _with(self, one: Changes, first: tuple[Place, Part], done: set[Place]) -> Iterator[Flip]:
+        partners = [place for place in self._looked_at(one) if place not in done]
+        for other in self._partners(one, partners):
+            if self._judge.tried > self._limit:
+                self.whole = False
+                return
+            for beside in self._scanner.parts(other, one):
+                if _flips(beside, self._outcome) and len(beside.outcomes) == 1:
+                    yield Flip((first, (other, beside)), beside.outcomes)
+
+    def _stays(self, fixed: Changes, places: Iterable[Place]) -> bool:
         wide = {place: self._scanner.widest(place) for place in places}
-        return self._judge.verdict(wide).stays(self._outcome)
+        return self._judge.verdict({**wide, **fixed}).stays(self._outcome)
 
-    def _partners(self, place: Place, others: Sequence[Place]) -> Iterator[Place]:
+    def _partners(self, fixed: Changes, others: Sequence[Place]) -> Iterator[Place]:
         if self._judge.tried > self._limit:
             self.whole = False
             return
-        if not others or self._stays([place, *others]):
+        if not others or self._stays(fixed, others):
             return
         if len(others) == 1:
             yield others[0]
             return
         middle = len(others) // 2
-        yield from self._partners(place, others[:middle])
-        yield from self._partners(place, others[middle:])
-
-    def _flips(self, place: Place, other: Place) -> Iterator[Flip]:
-        for part, value in self._some(place):
-            if self._judge.tried > self._limit:
-                self.whole = False
-                return
-            for beside in self._scanner.parts(other, {place: value}):
-                if _flips(beside, self._outcome) and len(beside.outcomes) == 1:
-                    yield Flip(((place, part), (other, beside)), beside.outcomes)
+        yield from self._partners(fixed, others[:middle])
+        yield from self._partners(fixed, others[middle:])
 
     def _some(self, place: Place) -> Iterator[tuple[Part, Value]]:
         """Answers one by one; of numbers the pieces between likely borders."""

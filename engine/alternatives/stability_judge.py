@@ -5,22 +5,24 @@ answers holds for each of them. Where that is not so, the judge says less, never
 contradictions, numbers told twice, and conditions on what is still open.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cached_property
 
-from engine.alternatives.stability_slice import Slice, questions, sliced, within
-from engine.alternatives.stability_truths import Truths, truths
-from engine.compiled.compiler import truth
-from engine.compiled.lazy import Lazy, settled
-from engine.ir.base import Constraint, RuleBase
-from engine.ir.case import Answer, Case, Place
-from engine.ir.conditions import And, Condition, IsOpen, KnownFrom, Not, Or, Ref
+from engine.alternatives.stability_even import Tested, Tests, alike
+from engine.alternatives.stability_fits import Fitting
+from engine.alternatives.stability_reach import Reach
+from engine.alternatives.stability_slice import Slice, sliced, within
+from engine.alternatives.stability_trial import Changes, Trial, Trials
+from engine.compiled.compiler import amount, truth
+from engine.ir.base import Kind, RuleBase
+from engine.ir.case import Case, Place
+from engine.ir.conditions import And, Compare, Condition, IsOpen, KnownFrom, Not, Or
 from engine.ir.values import EITHER, Interval, Truth, Value, is_settled, of_truth
-from engine.reason.evaluate import all_of, amount, negated
-from engine.reason.known import Known
+from engine.reason.evaluate import all_of, negated
 
-Changes = Mapping[Place, Value]
+UNTRIED = Kind.TEXT, Kind.CHOICES
+FEW = 4  # changes that are likely to be tried again
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,65 +57,126 @@ class Judge:
         self.goal = goal
         self.case = case
         self.tried = 0
-        self._told_twice = [n for n in within(self.slice.nodes) if isinstance(n, KnownFrom)]
-        formulas = (self.slice.base.facts[name].formula for name in self.slice.base.order)
-        self._can_loosen = len(self._told_twice) == sum(isinstance(n, KnownFrom) for n in formulas)
-        constraints = self.slice.base.constraints
-        self._constrained = [questions(self.slice.base, [one.never]) for one in constraints]
-        self._unassuming = self.slice.base.unassuming
+        self._recent: list[Trial] = []
+        self._asked_open: dict[int, list[Place]] = {}
         self._found: dict[frozenset[tuple[Place, Value]], Verdict] = {}
-        known = Known(self.slice.base, case)
-        self.places = self.slice.places(known, goal[1])
-        self.known = settled(self.slice.base, case)
-        self._disputed = {
-            (index, member)
-            for index, member, truths in self._never(case, frozenset())
-            if True in truths
-        }
+        self._reach = Reach(self.slice.base, case.members)
+        self._roots = self._directly()
+        self._behind = self._reach.behind(self._roots)
+        self.places = self._questions()
+        self.fitting = Fitting(self.slice, case, self.places)
+        self._trials = self._trying(self.slice.base)
+        self.known = self._trials.start
         self.now = self.verdict({})
 
-    def changed(self, changes: Changes) -> Case:
-        """The case with other answers."""
-        answers = {place: Answer(value) for place, value in changes.items()}
-        return replace(self.case, answers={**self.case.answers, **answers})
+    def _directly(self) -> list[Place]:
+        """What the goal is, or looks at itself."""
+        when, member = self.slice.when, self.goal[1]
+        if not self.slice.is_advice:
+            return [self.goal]
+        return [] if when is None else [*dict.fromkeys(self._reach.seen(when, member))]
 
-    def verdict(self, changes: Changes) -> Verdict:
-        """What is certain of the conclusion with other answers, or sets of them."""
+    def _questions(self) -> list[Place]:
+        """Every question behind the goal, in the order of the vocabulary."""
+        facts, order = self.slice.base.facts, self.slice.base.positions
+        asked = [p for p in self._behind if not facts[p[0]].derived]
+        tried = [place for place in asked if facts[place[0]].kind not in UNTRIED]
+        return sorted(tried, key=lambda place: (order[place[0]], place[1]))
+
+    @cached_property
+    def _above(self) -> dict[Place, frozenset[Place]]:
+        return self._reach.above(self._roots)
+
+    @cached_property
+    def _loosely(self) -> Trials:
+        return self._trying(self.slice.loose)
+
+    def _trying(self, base: RuleBase) -> Trials:
+        return Trials(base, self.case, self._above, self.fitting.disputes({}))
+
+    @cached_property
+    def read(self) -> frozenset[Place]:
+        """The questions that were looked at: other answers to others cannot matter alone."""
+        found = self.looked_at({})
+        return frozenset(self.places) if self.fitting.broken else found
+
+    def looked_at(self, changes: Changes) -> frozenset[Place]:
+        """The questions that the conclusion looks at with other answers, if these fit together."""
+        found = self._looked_at(self._trials, changes)
+        if self.slice.told_twice and not all(map(is_settled, changes.values())):
+            found |= self._looked_at(self._loosely, changes)
+        return found
+
+    def _looked_at(self, trials: Trials, changes: Changes) -> frozenset[Place]:
+        known = trials.changed(changes, ())
+        self._outcomes(known, {})
+        return known.looked_at()
+
+    def verdict(self, changes: Changes, new: Iterable[Place] | None = None) -> Verdict:
+        """What is certain of the conclusion with other answers, or sets of them.
+
+        Where only some of the changes are `new` the others are known to fit together.
+        """
+        if len(changes) > FEW:
+            return self._verdict(changes, new)
         key = frozenset(changes.items())
         if key not in self._found:
             self._found[key] = self._verdict(changes)
         return self._found[key]
 
-    def _verdict(self, changes: Changes) -> Verdict:
+    def _verdict(self, changes: Changes, new: Iterable[Place] | None = None) -> Verdict:
         self.tried += 1
-        moving = frozenset(place for place, value in changes.items() if not is_settled(value))
-        case = self.changed(changes)
-        fits = self._fits(case, changes, moving)
+        fits = self.fitting.fits(changes, new)
         if fits is False:
             return Verdict(frozenset(), fits)
-        known = self._known(case, changes)
-        if moving and self._blurred(known, moving):
-            if not self._can_loosen:
+        moving = not all(map(is_settled, changes.values()))
+        disputes = self.fitting.disputes(changes)
+        known = self._trials.changed(changes, disputes)
+        outcomes = self._outcomes(known, changes)
+        self._recent = [known]
+        if moving and self._blurred(known, changes):
+            if not self.slice.can_loosen:
                 return Verdict(self._everything, None)
-            known = settled(self._loose, case)
-        return Verdict(self._outcomes(known, moving), fits)
+            self._recent.append(self._loosely.changed(changes, disputes))
+            outcomes = self._outcomes(self._recent[1], changes)
+        return Verdict(outcomes, fits)
 
-    def _known(self, case: Case, changes: Changes) -> Known:
-        """What is known with the changed answers; only what rests on them is worked out again."""
-        if self._disputed:
-            return settled(self.slice.base, case)
-        return self.known.revised(case, {name for name, _ in changes})
+    def recently_read(self) -> frozenset[Place]:
+        """The questions that count in what was last found out; others may be anything beside it."""
+        if self.fitting.broken:
+            return frozenset(self.places)
+        return frozenset[Place]().union(*(known.looked_at() for known in self._recent))
+
+    def are_alike(self, place: Place, whole: Changes, ends: tuple[Changes, Changes]) -> bool:
+        """Whether all numbers in a range lead to the same as each of its ends."""
+        touched = self.fitting.touches(place)
+        if not self.slice.can_loosen or (touched and self.fitting.broken):
+            return False
+        if self.fitting.fits(whole) is None and not self.fitting.is_even(place, whole, ends):
+            return False
+        tests = self._tested(place)
+        disputes = self.fitting.disputes({})
+        trials = self._loosely if self.slice.told_twice else self._trials
+        known = trials.changed(whole, disputes)
+        first, last = (self._trials.changed(one, disputes) for one in ends)
+        return alike(tests, known, first, last)
+
+    def knowing(self, changes: Changes) -> Trial:
+        """What is known with the changes, as if they contradicted nothing."""
+        return self._trials.changed(changes, self.fitting.disputes({}))
+
+    def compares(self, place: Place) -> list[tuple[Compare, int]]:
+        """The comparisons that a number enters, each about a member."""
+        tests = [*self._tested(place), *self.fitting.tested(place)]
+        return [(one.node, one.member) for one in tests if isinstance(one.node, Compare)]
+
+    def _tested(self, place: Place) -> tuple[Tested, ...]:
+        return self._tests.of(place, self._above.get(place, frozenset()))
 
     @cached_property
-    def _loose(self) -> RuleBase:
-        """The base in which of a number told twice the first counts, which is never too narrow."""
-        facts = {
-            name: replace(fact, formula=fact.formula.left)
-            if isinstance(fact.formula, KnownFrom)
-            else fact
-            for name, fact in self.slice.base.facts.items()
-        }
-        return replace(self.slice.base, facts=facts)
+    def _tests(self) -> Tests:
+        roots = [] if self.slice.when is None else [(self.slice.when, self.goal[1])]
+        return Tests(self.slice.base, self._reach, roots)
 
     @property
     def _everything(self) -> frozenset[str]:
@@ -122,79 +185,68 @@ class Judge:
         value = self.slice.base.facts[self.goal[0]].widest
         return value if isinstance(value, frozenset) else frozenset()
 
-    def _outcomes(self, known: Known, moving: frozenset[Place]) -> frozenset[str]:
+    def _outcomes(self, known: Trial, changes: Changes) -> frozenset[str]:
         if not self.slice.is_advice:
             value = known.value(self.goal)
             return value if isinstance(value, frozenset) else frozenset()
         when = self.slice.when
-        return of_truth(True if when is None else self._holds(when, known, moving))
+        if when is None:
+            return of_truth(True)
+        if changes and self.slice.opens:
+            return of_truth(self._holds(when, known, changes))
+        return of_truth(truth(when, known, self.goal[1]))
 
-    def _holds(self, node: Condition, known: Known, moving: frozenset[Place]) -> Truth:
+    def _holds(self, node: Condition, known: Trial, changes: Changes) -> Truth:
         """The truth of a condition for all the answers.
 
         A derived fact that a set of answers leaves open may be settled for each of them.
         """
         member = self.goal[1]
-        if not moving:
-            return truth(node, known, member)
         match node:
             case Not(part):
-                return negated(self._holds(part, known, moving))
+                return negated(self._holds(part, known, changes))
             case And(parts):
-                return all_of(self._holds(part, known, moving) for part in parts)
+                return all_of(self._holds(part, known, changes) for part in parts)
             case Or(parts):
-                return negated(all_of(negated(self._holds(p, known, moving)) for p in parts))
-        for one in within([node]):
-            if isinstance(one, IsOpen) and self.slice.base.facts[one.ref.fact].derived:
-                place = known.place(one.ref, member)
-                if one is not node or not is_settled(known.value(place)):
-                    return None
-        return truth(node, known, member)
+                return negated(all_of(negated(self._holds(p, known, changes)) for p in parts))
+        found = truth(node, known, member)
+        opened = self._opened(node)
+        return None if any(known.wavers(place, changes) for place in opened) else found
 
-    def _fits(self, case: Case, changes: Changes, moving: frozenset[Place]) -> Truth:
-        """Whether no answers contradict each other that did not before."""
-        fits: Truth = True
-        names = {name for name, _ in changes}
-        for index, member, found in self._never(case, moving, names):
-            if True not in found:
-                continue
-            if len(found) > 1:
-                fits = None
-            elif (index, member) not in self._disputed:
-                return False
-        return fits
+    def _opened(self, node: Condition) -> list[Place]:
+        """The derived facts, of all members, that a condition may ask whether they are open."""
+        if id(node) not in self._asked_open:
+            refs = [one.ref for one in within([node]) if isinstance(one, IsOpen)]
+            facts = {
+                ref.fact: ref.entity for ref in refs if self.slice.base.facts[ref.fact].derived
+            }
+            self._asked_open[id(node)] = [
+                (name, one) for name, entity in facts.items() for one in self._reach.members(entity)
+            ]
+        return self._asked_open[id(node)]
 
-    def _never(
-        self, case: Case, moving: frozenset[Place], names: set[str] | None = None
-    ) -> Iterable[tuple[int, int, Truths]]:
-        """What each constraint can come to, for each member; only those about the facts named."""
-        constraints: tuple[Constraint, ...] = self.slice.base.constraints
-        if not constraints:
-            return
-        known = Lazy(self._unassuming, case)
-        for index, constraint in enumerate(constraints):
-            if names is not None and names.isdisjoint(self._constrained[index]):
-                continue
-            for member in known.members(constraint.scope):
-                yield index, member, truths(constraint.never, known, member, moving)
-
-    def _blurred(self, known: Known, moving: frozenset[Place]) -> bool:
+    def _blurred(self, known: Trial, changes: Changes) -> bool:
         """Whether a number is told twice in ways that might contradict each other.
 
-        Then the first counts alone, which is not what the two have in common.
+        Then the first counts alone, which is not what the two have in common. Numbers that were
+        not looked at do not count.
         """
-        names = {name for name, _ in moving}
-        nodes = [n for n in self._told_twice if names & questions(self.slice.base, [n])]
-        return not all(self._agree(node, known, names) for node in nodes)
-
-    def _agree(self, node: KnownFrom, known: Known, names: set[str]) -> bool:
-        """Whether it is sure that what is told twice does not contradict itself."""
-        member = self.goal[1]
-        refs = [one for one in within([node]) if isinstance(one, Ref) and one.bound]
-        if any(member not in known.members(ref.entity) for ref in refs):
+        if not self.slice.can_loosen:
+            return True
+        if not self.slice.told_twice:
             return False
-        one, other = amount(node.left, known, member), amount(node.right, known, member)
-        fixed = names.isdisjoint(questions(self.slice.base, [node.left]))
+        twice = [place for place in known.looked_at() if place[0] in self.slice.told_twice]
+        return not all(self._agree(place, known, changes) for place in twice)
+
+    def _agree(self, place: Place, known: Trial, changes: Changes) -> bool:
+        """Whether it is sure that what is told twice does not contradict itself."""
+        node = self.slice.base.facts[place[0]].formula
+        assert isinstance(node, KnownFrom)
+        moving = {one for one, value in changes.items() if not is_settled(value)}
+        if moving.isdisjoint(self._reach.behind([place])):
+            return True
+        one, other = (amount(side, known, place[1]) for side in (node.left, node.right))
+        fixed = moving.isdisjoint(self._reach.behind(self._reach.seen(node.left, place[1])))
         return _inside(one, other) or (fixed and _inside(other, one))
 
 

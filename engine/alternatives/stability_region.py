@@ -8,9 +8,10 @@ from engine.alternatives.stability_scale import Scale, Steps, scale_of
 from engine.alternatives.stability_scan import Part, Scanner, choices, pieces
 from engine.ir.case import Place
 from engine.ir.values import Choices, Interval, Value, is_settled
+from engine.reason.known import Origin
 
-MOST = 30  # trials to find out whether a conclusion stays for a set of answers
-IN_ALL = 100  # trials after which only what is certain at once widens the region
+MOST, IN_ALL = 30, 80  # trials for one widening, and after which only what is certain at once does
+MANY, LESS = 40, (12, 60)  # the same where so many questions make each trial slow
 
 
 @dataclass
@@ -23,6 +24,7 @@ class Growth:
     box: dict[Place, Value] = field(default_factory=dict)
     anything: set[Place] = field(default_factory=set)
     spent: int = 0
+    read: frozenset[Place] | None = None  # what the proof of the region looked at
 
     @property
     def _judge(self) -> Judge:
@@ -46,24 +48,37 @@ class Growth:
 
     def _stays(self, more: dict[Place, Value], split: bool = True) -> bool:
         box = {**self.box, **more}
+        if self.read is not None and self.read.isdisjoint(more):
+            return self._judge.fitting.fits(box, more) is True
         before = self._judge.tried
-        limit = before + (MOST if split and self.spent < IN_ALL else 0)
-        found = self._proved(box, [*more, *reversed([*self.box])], limit)
+        most, in_all = LESS if len(self._judge.places) > MANY else (MOST, IN_ALL)
+        limit = before + (most if split and self.spent < in_all else 0)
+        found = self._proved(box, [*more, *reversed([*self.box])], limit, [*more])
         self.spent += self._judge.tried - before
+        if found:
+            at_once = self._judge.tried == before + 1
+            self.read = self._judge.recently_read() if at_once else None
         return found
 
-    def _proved(self, box: dict[Place, Value], order: Sequence[Place], limit: int) -> bool:
+    def _proved(
+        self, box: dict[Place, Value], order: Sequence[Place], limit: int, new: list[Place]
+    ) -> bool:
         """Whether the conclusion stays all over the box: at once, or in each of its pieces."""
-        verdict = self._judge.verdict(box)
+        verdict = self._judge.verdict(box, new)
         if verdict.stays(self.outcome):
             return True
         if verdict.leaves(self.outcome) or self._judge.tried > limit:
             return False
         for index, place in enumerate(order):
+            if place not in box:
+                continue
             split = self._split(place, box[place])
             if len(split) > 1:
                 rest = order[index + 1 :]
-                return all(self._proved({**box, place: one}, rest, limit) for one in split)
+                smaller = [{**box, place: one} for one in split]
+                if self._judge.known.origin(place) is not Origin.ANSWER:
+                    smaller.append({p: v for p, v in box.items() if p != place})  # it may stay so
+                return all(self._proved(one, rest, limit, new) for one in smaller)
         return False
 
     def _split(self, place: Place, value: Value) -> list[Value]:
@@ -85,7 +100,8 @@ class Growth:
     def _widen(self, place: Place) -> None:
         now = self._judge.known.value(place)
         scale = scale_of(self.scanner.fact(place))
-        if not is_settled(now) or not self._stays({place: now}):
+        given = self._judge.known.origin(place) is Origin.ANSWER
+        if not is_settled(now) or not (given or self._stays({place: now})):
             return
         if isinstance(now, Interval):
             assert scale is not None
@@ -110,32 +126,38 @@ class Growth:
         marks = [
             low,
             high,
-            *(m for cut in self.scanner.cuts(place) for m in (cut - 1, cut, cut + 1)),
+            *(m for cut in self._cuts(place) for m in (cut - 1, cut, cut + 1)),
         ]
         marks = sorted(mark for mark in marks if low <= mark <= high)
         high = self._reach(place, scale, (own, own), [m for m in marks if m > own])
         low = self._reach(place, scale, (own, high), [m for m in reversed(marks) if m < own], -1)
         return scale.interval((low, high))
 
+    def _cuts(self, place: Place) -> set[int]:
+        """Where a condition is likely to change, for answers now and for those in the region."""
+        return {*self.scanner.cuts(place), *self.scanner.cuts(place, self.box)}
+
     def _reach(
         self, place: Place, scale: Scale, steps: Steps, marks: list[int], way: int = 1
     ) -> int:
         """How far one end can be moved: to a mark, or to the last step that is proved."""
         done = steps[1] if way > 0 else steps[0]
-        for mark in reversed(marks):
-            if self._spans(place, scale, steps, mark, way):
-                done = mark
-                break
-        beyond = [mark for mark in marks if (mark - done) * way > 0]
-        if not beyond:
-            return done
-        good, bad = done, beyond[0]
-        while abs(bad - good) > 1:
-            middle = (good + bad) // 2
-            if self._spans(place, scale, steps, middle, way):
-                good = middle
+        if not marks or self._spans(place, scale, steps, marks[-1], way):
+            return marks[-1] if marks else done
+        low, high = -1, len(marks) - 1
+        while high - low > 1:
+            middle = (low + high) // 2
+            if self._spans(place, scale, steps, marks[middle], way):
+                low = middle
             else:
-                bad = middle
+                high = middle
+        good, bad = marks[low] if low >= 0 else done, marks[high]
+        while abs(bad - good) > 1:
+            between = (good + bad) // 2
+            if self._spans(place, scale, steps, between, way):
+                good = between
+            else:
+                bad = between
         return good
 
     def _spans(self, place: Place, scale: Scale, steps: Steps, mark: int, way: int) -> bool:

@@ -6,19 +6,21 @@ from heapq import heapify, heappop, heappush
 from itertools import pairwise
 from math import ceil, floor, isfinite
 
-from engine.alternatives.stability_judge import Changes, Judge, Verdict
+from engine.alternatives.stability_judge import Judge, Verdict
 from engine.alternatives.stability_scale import Scale, Steps, scale_of
-from engine.alternatives.stability_slice import within
-from engine.compiled.lazy import Lazy
+from engine.alternatives.stability_trial import Changes
+from engine.compiled.compiler import amount
 from engine.ir.base import Fact
 from engine.ir.case import Place
 from engine.ir.conditions import Compare
 from engine.ir.values import Choices, Interval, Value
 from engine.proving.regions import Range
-from engine.reason.evaluate import amount
+from engine.reason.known import Known
 
 NOTHING: Changes = {}
-MOST, ALL = 250, 600  # trials for one question and for all; what is not sure then is said so
+MOST, ALL = 120, 300  # trials for one question and for all; what is not sure then is said so
+CLOSE, APART = 1000, 2  # steps by which a calculated number may be off
+CLOSER, ALMOST = 9, 1e-13  # times that a border is calculated better, until it hardly moves
 FIRST = 40  # trials after which something should be sure of a line, or it will hardly ever be
 
 
@@ -48,8 +50,9 @@ class Scanner:
     def __init__(self, judge: Judge) -> None:
         self.judge = judge
         self._facts = judge.slice.base.facts
+        self._alone: dict[Place, tuple[Part, ...]] = {}
+        self._widest: dict[Place, Value] = {}
         self._cuts: dict[Place, tuple[int, ...]] = {}
-        self._compares = [n for n in within(judge.slice.nodes) if isinstance(n, Compare)]
 
     def fact(self, place: Place) -> Fact:
         """The fact that a question is about."""
@@ -57,8 +60,11 @@ class Scanner:
 
     def widest(self, place: Place) -> Value:
         """Every answer to a question."""
-        scale = scale_of(self.fact(place))
-        return scale.interval(scale.ends) if scale else self.fact(place).widest
+        if place not in self._widest:
+            fact = self.fact(place)
+            scale = scale_of(fact)
+            self._widest[place] = scale.interval(scale.ends) if scale else fact.widest
+        return self._widest[place]
 
     def value(self, place: Place, part: Part) -> Value:
         """The answers of a part."""
@@ -67,6 +73,13 @@ class Scanner:
 
     def parts(self, place: Place, fixed: Changes = NOTHING) -> tuple[Part, ...]:
         """Every answer to a question and what it leads to."""
+        if fixed:
+            return self._parts(place, fixed)
+        if place not in self._alone:
+            self._alone[place] = self._parts(place, fixed)
+        return self._alone[place]
+
+    def _parts(self, place: Place, fixed: Changes) -> tuple[Part, ...]:
         scale = scale_of(self.fact(place))
         if scale is None:
             return tuple(self._choices(place, fixed))
@@ -113,8 +126,9 @@ class Scanner:
             _, steps = heappop(heap)
             verdict = self._at(place, scale, steps, fixed)
             alike = verdict.is_even or steps[0] == steps[1]
-            if alike or self._open_all_over(place, scale, steps, fixed, verdict):
-                found.append((steps, verdict))
+            if alike or self._are_alike(place, scale, steps, fixed):
+                one = verdict if alike else self._at(place, scale, (steps[0], steps[0]), fixed)
+                found.append((steps, one))
                 sure += scale.width(steps)
             elif self._is_enough(self.judge.tried - start, sure):
                 found.append((steps, Verdict(verdict.outcomes, None)))
@@ -127,55 +141,97 @@ class Scanner:
         """Whether more trials of a line would take too long."""
         return tried > MOST or self.judge.tried > ALL or (tried > FIRST and not sure)
 
-    def _open_all_over(
-        self, place: Place, scale: Scale, steps: Steps, fixed: Changes, verdict: Verdict
-    ) -> bool:
-        """Whether the conclusion is open at the ends and in the middle just as for all of them.
-
-        This is not proved for each number, but nothing is said of them but that it is open.
-        """
-        some = (steps[0], sum(steps) // 2, steps[1])
-        return verdict.fits is True and all(
-            self._at(place, scale, (one, one), fixed) == verdict for one in some
+    def _are_alike(self, place: Place, scale: Scale, steps: Steps, fixed: Changes) -> bool:
+        """Whether all numbers of a piece surely lead to the same, whatever that is."""
+        whole, first, last = (
+            {**fixed, place: scale.interval(one)}
+            for one in (steps, (steps[0], steps[0]), (steps[1], steps[1]))
         )
+        return self.judge.are_alike(place, whole, (first, last))
 
     def _at(self, place: Place, scale: Scale, steps: Steps, fixed: Changes) -> Verdict:
         return self.judge.verdict({**fixed, place: scale.interval(steps)})
 
-    def cuts(self, place: Place) -> tuple[int, ...]:
+    def cuts(self, place: Place, fixed: Changes = NOTHING) -> tuple[int, ...]:
         """Steps at which a condition is likely to change; each is tried, so none need be right."""
-        if place not in self._cuts:
+        if fixed or place not in self._cuts:
             scale = scale_of(self.fact(place))
-            found = set(self._likely(place, scale)) if scale else set()
-            self._cuts[place] = tuple(sorted(found))
+            found = {*self._likely(place, scale, fixed), *_middle(scale)} if scale else set()
+            cuts = tuple(sorted(found))
+            return cuts if fixed else self._cuts.setdefault(place, cuts)
         return self._cuts[place]
 
-    def _likely(self, place: Place, scale: Scale) -> Iterator[int]:
+    def _likely(self, place: Place, scale: Scale, fixed: Changes) -> Iterator[int]:
+        """Where one side of a comparison comes to be more than the other."""
         first, last = scale.ends
         start = max(first, min(scale.step(1), last))
         one = scale.number(start)
         other = one + 1 if scale.step(one + 1) <= last else one - 1
-        sides = [self._sides(place, number) for number in (one, other)]
-        for before, after in zip(*sides, strict=True):
-            if before is None or after is None or before == after:
-                continue
-            zero = round(one - before * (other - one) / (after - before), 9)
-            if isfinite(zero):
-                near = {floor(zero), ceil(zero)} if scale.whole else {zero}
-                yield from (s for n in near if first <= (s := scale.step(n)) <= last)
+        gaps = Gaps(self.judge, place, fixed, scale)
+        for test in self.judge.compares(place):
+            for end in (0, 1):
+                zero = gaps.zero(test, end, one, other)
+                if zero is not None:
+                    yield from (s for s in _near(scale, zero) if first <= s <= last)
 
-    def _sides(self, place: Place, number: float) -> list[float | None]:
-        """For each comparison by how much one side is more at least and at most, with a number."""
-        case = self.judge.changed({place: Interval(number, number)})
-        known = Lazy(self.judge.slice.base, case)
-        found: list[float | None] = []
-        for node in self._compares:
-            for member in (self.judge.goal[1], place[1]):
-                one, other = (amount(side, known, member) for side in (node.left, node.right))
-                rated = one.figure is True and other.figure is True
-                gaps = (one.low - other.high, one.high - other.low)
-                found += [gap if rated and isfinite(gap) else None for gap in gaps]
-        return found
+
+class Gaps:
+    """By how much one side of comparisons is more than the other, for one number or another."""
+
+    def __init__(self, judge: Judge, place: Place, fixed: Changes, scale: Scale) -> None:
+        self._low, self._high = map(scale.number, scale.ends)
+        self._judge = judge
+        self._place = place
+        self._fixed = fixed
+        self._known: dict[float, Known] = {}
+
+    def zero(self, test: tuple[Compare, int], end: int, one: float, other: float) -> float | None:
+        """Where a gap closes, by secants; None where it does not change or has no end."""
+        before, after = self._gap(test, end, one), self._gap(test, end, other)
+        if before is None or before == after:
+            return None
+        for _ in range(CLOSER):
+            if after is None or before is None or after == before:
+                break
+            nearer = other - after * (other - one) / (after - before)
+            if not self._low <= nearer <= self._high:
+                return None
+            one, before, other = other, after, nearer
+            if abs(other - one) <= abs(one) * ALMOST:
+                break
+            after = self._gap(test, end, other)
+        return other
+
+    def _gap(self, test: tuple[Compare, int], end: int, number: float) -> float | None:
+        """How much more one side is, at least (end 0) or at most (end 1)."""
+        node, member = test
+        known = self._knowing(number)
+        one, other = (amount(side, known, member) for side in (node.left, node.right))
+        if one.figure is not True or other.figure is not True:
+            return None
+        gap = (one.low - other.high, one.high - other.low)[end]
+        return gap if isfinite(gap) else None
+
+    def _knowing(self, number: float) -> Known:
+        if number not in self._known:
+            value = Interval(number, number)
+            self._known[number] = self._judge.knowing({**self._fixed, self._place: value})
+        return self._known[number]
+
+
+def _near(scale: Scale, number: float) -> Iterator[int]:
+    """The steps about a number that was calculated: the round one meant, or the closest."""
+    if scale.whole:
+        yield from {floor(number), ceil(number)}
+        return
+    step, meant = scale.step(number), scale.step(round(number, 9))
+    yield from [meant] if abs(step - meant) < CLOSE else range(step - APART, step + APART + 1)
+
+
+def _middle(scale: Scale) -> Iterator[int]:
+    """The number zero, about which products turn."""
+    if scale.ends[0] <= scale.step(0) <= scale.ends[1]:
+        yield scale.step(0)
 
 
 def choices(fact: Fact) -> tuple[str, ...]:

@@ -2,11 +2,23 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
-from engine.ir.base import Fact, Kind, RuleBase
-from engine.ir.case import Place
-from engine.ir.conditions import Condition, Count, Every, Exists, Node, Ref, Total, children
-from engine.reason.known import Known
+from engine.ir.base import RuleBase
+from engine.ir.conditions import (
+    Condition,
+    Count,
+    Every,
+    Exists,
+    IsOpen,
+    KnownFrom,
+    Node,
+    Ref,
+    Total,
+    children,
+)
+
+_SLICES = "slices"
 
 
 @dataclass(frozen=True)
@@ -14,15 +26,14 @@ class Slice:
     """A goal (a derived fact or an advice) with everything that it can be affected by.
 
     `base` has only the derived facts and constraints needed; `when` is the condition of an advice
-    (None for one that is always given), `asked` are the questions behind the goal, `lists` the
-    entities over all of whose members it goes, `nodes` every formula and condition.
+    (None for one that is always given), `lists` are the entities over all of whose members it
+    goes, `nodes` every formula and condition.
     """
 
     goal: str
     scope: str
     base: RuleBase
     when: Condition | None
-    asked: frozenset[str]
     lists: frozenset[str]
     nodes: tuple[Node, ...]
 
@@ -31,38 +42,61 @@ class Slice:
         """Whether the goal is an advice, which is given or not."""
         return self.goal not in self.base.facts
 
-    def places(self, known: Known, member: int) -> list[Place]:
-        """Every question behind the goal of a member, in the order of the vocabulary."""
-        found = []
-        for fact in self.base.facts.values():
-            if fact.id in self.asked and fact.kind not in (Kind.TEXT, Kind.CHOICES):
-                found += [(fact.id, one) for one in self._members(fact, known, member)]
-        return found
+    @cached_property
+    def told_twice(self) -> frozenset[str]:
+        """The derived facts that are nothing but a number which two others tell."""
+        facts = self.base.facts
+        return frozenset(n for n in self.base.order if isinstance(facts[n].formula, KnownFrom))
 
-    def _members(self, fact: Fact, known: Known, member: int) -> list[int]:
-        members = known.members(fact.entity)
-        if fact.entity in self.lists:
-            return list(members)
-        principal = members[:1] if self.base.entities[fact.entity].principal else ()
-        own = (member,) if fact.entity == self.scope else ()
-        return sorted({*principal, *own})
+    @cached_property
+    def opens(self) -> bool:
+        """Whether the condition of the advice asks if something derived is settled."""
+        found = within([self.when] if self.when else [])
+        return any(isinstance(n, IsOpen) and self.base.facts[n.ref.fact].derived for n in found)
+
+    @cached_property
+    def can_loosen(self) -> bool:
+        """Whether no number is told twice within another formula or a condition."""
+        found = sum(isinstance(node, KnownFrom) for node in within(self.nodes))
+        return found == len(self.told_twice)
+
+    @cached_property
+    def loose(self) -> RuleBase:
+        """The base in which of a number told twice the first counts, which is never too narrow."""
+        if not self.told_twice:
+            return self.base
+        facts = dict(self.base.facts)
+        for name in self.told_twice:
+            formula = facts[name].formula
+            assert isinstance(formula, KnownFrom)
+            facts[name] = replace(facts[name], formula=formula.left)
+        return replace(self.base, facts=facts)
 
 
 def sliced(base: RuleBase, goal: str) -> Slice:
-    """The slice of a base for a derived fact or an advice."""
+    """The slice of a base for a derived fact or an advice; kept with the base."""
+    kept: dict[str, Slice] = base.own.setdefault(_SLICES, {})
+    if goal not in kept:
+        kept[goal] = _sliced(base, goal)
+    return kept[goal]
+
+
+def _sliced(base: RuleBase, goal: str) -> Slice:
     advice = next((one for one in base.advice if one.id == goal), None)
     when = advice.when if advice else None
     roots = [when] if when is not None else []
-    derived = _reached(base, _facts(roots) if advice else [goal])
-    order = tuple(name for name in base.order if name in derived)
+    reached = questions(base, roots) if advice else questions(base, [], [goal])
+    order = tuple(name for name in base.order if name in reached)
     nodes = [*roots, *(node for name in order for node in base.follows_from(name))]
-    reads = set(_facts(nodes))
-    asked = frozenset(name for name in reads if not base.facts[name].derived)
-    nearby = tuple(one for one in base.constraints if asked & set(_facts([one.never])))
-    small = replace(base, order=order, advice=(), messages=(), constraints=nearby)
+    nearby = [one for one in base.constraints if reached & questions(base, [one.never])]
+    # a constraint may rest on derived facts that the goal does not look at
+    needed = questions(base, [one.never for one in nearby]) | reached
+    full = tuple(name for name in base.order if name in needed)
+    small = replace(base, order=full, advice=(), messages=(), constraints=tuple(nearby))
     scope = advice.scope if advice else base.facts[goal].entity
-    every = (*nodes, *(one.never for one in nearby))
-    return Slice(goal, scope, small, when, asked, frozenset(_lists(nodes)), every)
+    every = [*roots, *(node for name in full for node in base.follows_from(name))]
+    every += [one.never for one in nearby]
+    return Slice(goal, scope, small, when, frozenset(_lists(nodes)), tuple(every))
 
 
 def within(nodes: Iterable[Node]) -> Iterator[Node]:
@@ -70,22 +104,6 @@ def within(nodes: Iterable[Node]) -> Iterator[Node]:
     for node in nodes:
         yield node
         yield from within(children(node))
-
-
-def _reached(base: RuleBase, names: Iterable[str]) -> frozenset[str]:
-    """The derived facts among these and behind them."""
-    found: set[str] = set()
-    waiting = list(names)
-    while waiting:
-        name = waiting.pop()
-        if base.facts[name].derived and name not in found:
-            found.add(name)
-            waiting += _facts(base.follows_from(name))
-    return frozenset(found)
-
-
-def _facts(nodes: Iterable[Node]) -> list[str]:
-    return [node.fact for node in within(nodes) if isinstance(node, Ref)]
 
 
 def _lists(nodes: Iterable[Node]) -> Iterator[str]:
@@ -96,10 +114,10 @@ def _lists(nodes: Iterable[Node]) -> Iterator[str]:
             yield node.ref.entity
 
 
-def questions(base: RuleBase, nodes: Iterable[Node]) -> frozenset[str]:
-    """Every question and derived fact behind conditions and numbers."""
+def questions(base: RuleBase, nodes: Iterable[Node], names: Iterable[str] = ()) -> frozenset[str]:
+    """Every question and derived fact behind conditions and numbers, and behind facts named."""
     found: set[str] = set()
-    waiting = [one.fact for one in within(nodes) if isinstance(one, Ref)]
+    waiting = [*names, *(one.fact for one in within(nodes) if isinstance(one, Ref))]
     while waiting:
         name = waiting.pop()
         if name not in found:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engine.alternatives.whatif_causes import Cause, Causes
+from engine.compiled.run import run
 from engine.explain.filling import filled
 from engine.explain.why import Explainer
 from engine.ir.base import Fact
@@ -12,7 +13,6 @@ from engine.ir.dates import date_text, shifted
 from engine.ir.rules import Advice, Due
 from engine.ir.trace import Trace
 from engine.ir.values import Interval, Value, is_settled, plain
-from engine.reason.interpret import interpret
 from engine.reason.known import Dispute, Known
 
 MAIN, DECISION, FACT = "main", "decision", "fact"
@@ -89,7 +89,7 @@ class WhatIf:
 
 def what_if(known: Known, trace: Trace, case: Case) -> WhatIf:
     """What changes from what is known to what follows from another case of the same members."""
-    after, then = interpret(known.base, case)
+    after, then = run(known.base, case)
     made = _Comparison(known, trace, after, then)
     were, are = ({_id(one): one for one in side.disputes} for side in (known, after))
     return WhatIf(
@@ -134,8 +134,13 @@ class _Comparison:
         first = [layout.decisions[name] for name in (*layout.main, *layout.decisions)]
         order = {name: rank for rank, name in enumerate(dict.fromkeys([*first, *self._base.order]))}
         old, new = self._before.derived, self._after.derived
-        moved = [place for place in new if old.get(place) != new[place]]
+        moved = [place for place in new if old.get(place) != new[place] and self._shows(place)]
         return sorted(moved, key=lambda place: (order[place[0]], place[1]))
+
+    def _shows(self, place: Place) -> bool:
+        """Whether a change is worth telling: not of a number that is open before and after."""
+        values = self._before.value(place), self._after.value(place)
+        return any(is_settled(one) or not isinstance(one, Interval) for one in values)
 
     def _changed(self, place: Place) -> Changed:
         old, new = self._before.value(place), self._after.value(place)

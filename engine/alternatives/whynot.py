@@ -4,10 +4,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.alternatives.whynot_lacks import Lack, lacks, support
-from engine.alternatives.whynot_search import MOST_CHANGES, Holds, Search, Settled, Taken, Target
+from engine.alternatives.whynot_ranges import alike, ranged
+from engine.alternatives.whynot_search import (
+    MOST_CHANGES,
+    MOST_WORK,
+    Holds,
+    Search,
+    Settled,
+    Taken,
+    Target,
+)
 from engine.alternatives.whynot_trial import World
 from engine.alternatives.whynot_values import Given
-from engine.alternatives.whynot_ways import Alternative, joined, ranged
+from engine.alternatives.whynot_ways import Alternative, joined
 from engine.compiled.compiler import truth
 from engine.compiled.lazy import settled
 from engine.explain.why import Explainer
@@ -34,7 +43,8 @@ class Earlier:
 class Lacking:
     """A rule that does not take effect: what it lacks and which answers would do.
 
-    `more`: there are further alternatives, or may be.
+    `more`: there are further alternatives, or may be; `cut`: some sets of few answers were not
+    looked at. With `rest` it has no condition and takes what no rule before it takes.
     """
 
     id: str
@@ -43,6 +53,8 @@ class Lacking:
     earlier: tuple[Earlier, ...]
     alternatives: tuple[Alternative, ...]
     more: bool
+    cut: bool = False
+    rest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +82,8 @@ class Asked:
         self._most = most
         self.explainer = Explainer(known)
         self._world = World(known.base, known.case)
+        self._work = MOST_WORK  # what is left of it for one question
+        self._searches = 1  # that are still to come and share it
 
     def outcome(self, fact: str, value: str, member: int) -> WhyNot:
         """Why a decision or a yes/no fact has not a value."""
@@ -77,6 +91,7 @@ class Asked:
         now = self._known.value(place)
         if now == Choices({value}):
             return WhyNot(fact, member, value, now, True, ())
+        self._work, self._searches = MOST_WORK, self._count(fact, value)
         if fact in self._base.decisions:
             rules = [*self._rows(self._base.decisions[fact], value, member)]
         elif value == YES:
@@ -85,11 +100,18 @@ class Asked:
             rules = []
         if not rules or fact in self._base.decisions:
             rules += self._together(place, value, rules)
-        ordered = sorted(rules, key=lambda one: len(one.lacks) + len(one.earlier))
+        ordered = sorted(rules, key=lambda one: (one.rest, len(one.lacks) + len(one.earlier)))
         return WhyNot(fact, member, value, now, False, tuple(ordered))
+
+    def _count(self, fact: str, value: str) -> int:
+        """How many searches a question takes at most."""
+        if fact in self._base.decisions:
+            return 1 + sum(row.then == value for row in self._base.decisions[fact].rows)
+        return len(self._base.concluding[fact]) if value == YES else 1
 
     def item(self, item: Row | Rule | Advice, member: int) -> WhyNot:
         """Why a row is not taken, or why a rule or an advice does not hold."""
+        self._work, self._searches = MOST_WORK, 1
         if isinstance(item, Row):
             decision = next(d for d in self._base.decisions.values() if item in d.rows)
             index = decision.rows.index(item)
@@ -107,10 +129,11 @@ class Asked:
 
     def _row(self, decision: Decision, index: int, member: int) -> Lacking:
         row = decision.rows[index]
-        found, more = self._alternatives(Taken(decision, index, member))
+        found, more, cut = self._alternatives(Taken(decision, index, member))
         earlier = tuple(self._earlier(decision, index, member))
         own = lacks(self._known, self.explainer, row.when, member)
-        return Lacking(row.id, row.because, own, earlier, found, more)
+        rest = row.when is None
+        return Lacking(row.id, row.because, own, earlier, found, more, cut, rest)
 
     def _earlier(self, decision: Decision, index: int, member: int) -> Iterator[Earlier]:
         labels = self._base.facts[decision.fact].choices
@@ -122,11 +145,10 @@ class Asked:
 
     def _rule(self, rule: Rule | Advice, member: int) -> Lacking:
         when = _when(rule)
-        found, more = self._alternatives(Holds(when, member))
+        found, more, cut = self._alternatives(Holds(when, member))
         text = rule.because if isinstance(rule, Rule) else ""
-        return Lacking(
-            rule.id, text, lacks(self._known, self.explainer, when, member), (), found, more
-        )
+        own = lacks(self._known, self.explainer, when, member)
+        return Lacking(rule.id, text, own, (), found, more, cut)
 
     def _together(self, place: Place, value: str, rules: list[Lacking]) -> list[Lacking]:
         """What settles a value without telling which rule gives it, where that takes less."""
@@ -135,23 +157,43 @@ class Asked:
         if rules and (not most or is_settled(self._known.value(place))):
             return []
         target = Settled(place, Choices({value}))
-        found, more = self._alternatives(target, most if rules else MOST_CHANGES)
+        found, more, cut = self._alternatives(target, most if rules else MOST_CHANGES)
         less = tuple(one for one in found if not rules or not one.breaks)
-        return [Lacking("", "", (), (), less, more)] if less or not rules else []
+        return [Lacking("", "", (), (), less, more, cut)] if less or not rules else []
 
     def _alternatives(
         self, target: Target, most: int = MOST_CHANGES
-    ) -> tuple[tuple[Alternative, ...], bool]:
+    ) -> tuple[tuple[Alternative, ...], bool, bool]:
+        """The first few, whether there may be more, and whether the search was cut short."""
         world = self._world.about(target.rests_on())
-        search = Search(world, target, self._most, most).run()
+        share = 2 * self._work // (1 + self._searches)
+        looking = Search(world, target, self._most, most, share)
+        search = looking.run()
+        self._work -= share - looking.left
+        self._searches -= 1
 
         def reached(given: Mapping[Place, Given]) -> bool:
             return target.reached(settled(self._base, world.changed(given)))
 
         both = [*search.solutions, *search.forbidden]
         some = joined(world, both, reached)
-        shown = tuple(ranged(world, target, one) for one in some[: self._most])
-        return shown, len(some) > self._most or not (search.exhausted and search.whole)
+        shown, left = self._ranged(world, target, some)
+        more = left or not (search.exhausted and search.whole)
+        return shown, more, not search.whole
+
+    def _ranged(
+        self, world: World, target: Target, some: list[Alternative]
+    ) -> tuple[tuple[Alternative, ...], bool]:
+        """The first few with ranges for numbers, and whether any was left out."""
+        shown: list[Alternative] = []
+        left = False
+        for group in alike(some):
+            if len(shown) >= self._most:
+                return tuple(shown), True
+            found, less = ranged(world, target, group)
+            shown += found
+            left = left or less
+        return tuple(shown[: self._most]), left or len(shown) > self._most
 
 
 def _when(item: Rule | Advice) -> Condition:

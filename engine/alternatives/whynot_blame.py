@@ -10,7 +10,16 @@ from collections.abc import Callable, Iterable
 from itertools import chain
 
 from engine.alternatives.whynot_trial import Trial, World
-from engine.alternatives.whynot_values import MORE, OPEN, UNKNOWN, WHOLE, Given, numbers_for
+from engine.alternatives.whynot_values import (
+    MORE,
+    OPEN,
+    UNKNOWN,
+    WHOLE,
+    Given,
+    numbers_for,
+    turning_between,
+)
+from engine.compiled.compiler import truth
 from engine.explain.hinges import WHOLE_LIST
 from engine.ir.case import Place
 from engine.ir.conditions import (
@@ -31,8 +40,7 @@ from engine.ir.conditions import (
     children,
 )
 from engine.ir.rules import Row
-from engine.ir.values import Truth
-from engine.reason.evaluate import truth
+from engine.ir.values import Interval, Truth
 from engine.reason.interpret import reachable_rows
 from engine.reason.known import Known, Origin
 
@@ -68,7 +76,7 @@ class Blame:
             case Exists(entity, part):
                 return self._some(entity, part, want, via)
             case Every(entity, part):
-                return self._some(entity, Not(part), not want, via)
+                return self._some(entity, self._world.negated(part), not want, via)
             case Among(ref, values):
                 wanted = values if want else frozenset(self._choices(ref)) - values
                 return self.fact(self._known.place(ref, member), wanted, via)
@@ -197,7 +205,7 @@ class Blame:
         places = dict(self._leaves(node, member, via))
         alone: Wants = {}
         for place, way in places.items():
-            for given in self._turning(node, member, want, place):
+            for given in self._turning(node, member, want, place, len(places) > 1):
                 alone[place, given] = way
         if alone:
             return [alone]
@@ -207,21 +215,30 @@ class Blame:
             some |= {(place, one): way for one in values}
         return [some]
 
-    def _turning(self, node: Compare, member: int, want: bool, place: Place) -> list[Given]:
+    def _turning(
+        self, node: Compare, member: int, want: bool, place: Place, several: bool
+    ) -> list[Given]:
         key = node, member, want, place, self._world.state(self._known, node)
         if key not in self._world.turning:
-            self._world.turning[key] = self._turned(node, member, want, place)
+            self._world.turning[key] = self._turned(node, member, want, place, several)
         return self._world.turning[key]
 
-    def _turned(self, node: Compare, member: int, want: bool, place: Place) -> list[Given]:
+    def _turned(
+        self, node: Compare, member: int, want: bool, place: Place, several: bool
+    ) -> list[Given]:
         def turns(given: Given) -> bool:
             return truth(node, self._trying(place, given), member) is want
 
         if place[1] == WHOLE_LIST:
             return [one for one in (MORE, WHOLE) if turns(one)]
         fact = self._base.facts[place[0]]
-        found = numbers_for(self._world.own_values(fact), fact, self._known, turns)
-        return [one for one in found if turns(one)]
+        if truth(node, self._trying(place, UNKNOWN), member) is (not want):
+            return []  # whatever it is
+        own = self._world.own_values(fact)
+        found = numbers_for(own, fact, self._known, turns)
+        # with other answers it may turn between two of its own values
+        found += turning_between(own, fact, turns) if several else []
+        return [one for one in dict.fromkeys(found) if turns(one)]
 
     def _leaves(self, node: Node, member: int, via: Via) -> list[tuple[Place, Via]]:
         """Every answer and list that a node rests on, with the way to it."""
@@ -265,10 +282,14 @@ def any_of(found: Iterable[Blames]) -> Blames:
 
 
 def least_needed(blames: Blames) -> int:
-    """How many answers it takes at least: so many blames have nothing in common."""
-    count, used = 0, set[tuple[Place, Given]]()
+    """How many answers it takes at least: so many blames have nothing in common.
+
+    A number that two blames name counts as common: a third one may do for both.
+    """
+    count, used = 0, set[object]()
     for one in sorted(blames, key=len):
-        if used.isdisjoint(one):
-            used |= one.keys()
+        keys = {key[0] if isinstance(key[1], Interval) else key for key in one}
+        if used.isdisjoint(keys):
+            used |= keys
             count += 1
     return count

@@ -14,12 +14,14 @@ from engine.ir.base import Constraint
 from engine.ir.case import Place
 from engine.ir.conditions import Condition, Node, Ref
 from engine.ir.rules import Decision
+from engine.ir.values import Interval
 from engine.reason.interpret import taken_row
 from engine.reason.known import Known
 
 MOST_CHANGES = 4
 MOST_TRIALS = 200  # sets that are tried while none is found
 SOME_TRIALS = 60  # and once some are
+MOST_WORK = 1200  # cases that are worked out to answer one question
 Ways = Mapping[Place, Via]
 
 
@@ -133,13 +135,20 @@ class Search:
     """
 
     def __init__(
-        self, world: World, target: Target, enough: int = 5, most: int = MOST_CHANGES
+        self,
+        world: World,
+        target: Target,
+        enough: int = 5,
+        most: int = MOST_CHANGES,
+        work: int = MOST_WORK,
     ) -> None:
+        """At most so many cases are worked out, `work`, which is found out after each set."""
         self._world = world
         self._target = target
         self._enough = enough
         self._most = most
         self._trials = 0
+        self._work = work
         self._root: Blame | None = None
         self._found = Found()
         self._seen: set[frozenset[tuple[Place, Given]]] = set()
@@ -153,7 +162,7 @@ class Search:
             least, _, _, node = heappop(self._waiting)
             if self._kinds() > self._enough and least > self._found.size:
                 return self._done()
-            if self._trials >= (SOME_TRIALS if self._found.solutions else MOST_TRIALS):
+            if self.left <= 0 or self._trials >= self._enough_trials():
                 self._found.whole = False
                 return self._done()
             self._found.size = max(self._found.size, least)
@@ -161,6 +170,18 @@ class Search:
                 self._look(node, least)
         self._found.exhausted = not self._cut
         return self._done()
+
+    @property
+    def left(self) -> int:
+        """How many more cases may be worked out."""
+        return self._work
+
+    def _enough_trials(self) -> int:
+        return SOME_TRIALS if self._found.solutions else MOST_TRIALS
+
+    def _trial(self, given: Mapping[Place, Given], *, free: bool = False) -> Trial:
+        self._work -= 1
+        return self._world.trial(given, free=free)
 
     def _wait(self, node: Solution, least: int) -> None:
         """Keep a set for later; larger ones first among those that take as many."""
@@ -174,8 +195,11 @@ class Search:
         return len({frozenset(one.given) for one in self._found.solutions})
 
     def _done(self) -> Found:
-        """A set that is forbidden as it is counts only where no larger one will do."""
-        allowed = [one.items for one in self._found.solutions]
+        """Without sets that hold a smaller one; a forbidden one only where no larger will do."""
+        some = self._found.solutions
+        some = [one for one in some if not any(_is_part(o, one) for o in some if o is not one)]
+        self._found.solutions = some
+        allowed = [one.items for one in some]
         left: list[Solution] = []
         for one in self._found.forbidden:
             others = [*allowed, *(other.items for other in left)]
@@ -185,11 +209,14 @@ class Search:
         return self._found
 
     def _is_covered(self, node: Solution) -> bool:
-        return any(one.items <= node.items for one in self._found.solutions)
+        parts = [one for one in self._found.solutions if _is_part(one, node)]
+        # with other numbers it may be a way of its own, only not a shorter one
+        self._cut = self._cut or (bool(parts) and not any(p.items <= node.items for p in parts))
+        return bool(parts)
 
     def _look(self, node: Solution, least: int) -> None:
         self._trials += 1
-        trial = self._world.trial(node.given)
+        trial = self._trial(node.given)
         if self._target.reached(trial):
             broken = tuple(self._world.new_constraints(trial))
             self._found.solutions.append(Solution(node.given, node.ways, broken))
@@ -199,20 +226,25 @@ class Search:
         blame = Blame(
             self._world,
             trial,
-            lambda p, g: self._world.trial({**node.given, p: g}, free=free),
+            lambda p, g: self._trial({**node.given, p: g}, free=free),
             self._root,
         )
         self._root = self._root or blame
         blames = [self._new(one, node) for one in self._target.blame(blame)]
         if all(blames) and blames:
-            self._extend(node, blames, max(least, len(node.given) + least_needed(blames)))
+            # one that another number in a place already changed may meet takes no further answer
+            fresh = [one for one in blames if not any(place in node.given for place, _ in one)]
+            self._extend(node, blames, max(least, len(node.given) + least_needed(fresh)))
 
     def _new(self, wants: Wants, node: Solution) -> Wants:
-        """What is not in the set yet, and is not so anyway."""
+        """What is not in the set yet, and is not so anyway.
+
+        A number of the set may become another one: what it was chosen for is not all it is for.
+        """
         return {
-            key: via
-            for key, via in wants.items()
-            if key[0] not in node.given and not self._is_now(*key)
+            (place, given): via
+            for (place, given), via in wants.items()
+            if _is_free(node.given.get(place), given) and not self._is_now(place, given)
         }
 
     def _extend(self, node: Solution, blames: Blames, least: int) -> None:
@@ -220,7 +252,7 @@ class Search:
             child = Solution({**node.given, place: given}, {**node.ways, place: via})
             if child.items not in self._seen:
                 self._seen.add(child.items)
-                self._wait(child, least)
+                self._wait(child, max(least, len(child.given)))
 
     def _is_now(self, place: Place, given: Given) -> bool:
         """Whether that is the answer already."""
@@ -235,5 +267,25 @@ class Search:
     def _forbid(self, node: Solution, trial: Trial) -> None:
         """Remember answers that would do if they did not contradict others."""
         broken = tuple(self._world.new_constraints(trial))
-        if broken and self._target.reached(self._world.trial(node.given, free=True)):
+        if broken and self._target.reached(self._trial(node.given, free=True)):
             self._found.forbidden.append(Solution(node.given, node.ways, broken))
+
+
+def _is_free(now: Given | None, given: Given) -> bool:
+    """Whether a place that has been given something may be given this."""
+    return now is None or (now != given and _is_number(now) and _is_number(given))
+
+
+def _is_part(one: Solution, node: Solution) -> bool:
+    """Whether what does is in a larger set, perhaps with another number, which then is no news."""
+    if len(one.given) >= len(node.given):
+        return one.items == node.items
+    return all(
+        node.given.get(place) == given
+        or (_is_number(given) and place in node.given and _is_number(node.given[place]))
+        for place, given in one.given.items()
+    )
+
+
+def _is_number(given: Given) -> bool:
+    return isinstance(given, Interval)

@@ -12,7 +12,7 @@ from engine.compiled.lazy import Lazy, contradictions
 from engine.explain.hinges import WHOLE_LIST
 from engine.ir.base import Constraint, Fact, RuleBase
 from engine.ir.case import Answer, Case, Place
-from engine.ir.conditions import Count, Every, Exists, Node, Ref, Total, children
+from engine.ir.conditions import Condition, Count, Every, Exists, Node, Not, Ref, Total, children
 from engine.ir.values import Choices, Value
 from engine.reason.disputes import disputes_over
 from engine.reason.known import Dispute, Known
@@ -61,6 +61,7 @@ class World:
         self._reads: dict[str, Names] = {}
         self._by_constraint = {one.id: self._names_in(one.never) for one in base.constraints}
         self.turning: dict[object, list[Given]] = {}  # kept for those who look for values
+        self._negated: dict[int, tuple[Condition, Condition]] = {}
         self._own: dict[str, list[Given]] = {}
         self._disputes = contradictions(base, case)
         self.now = Trial(self, case, self._disputes)
@@ -103,6 +104,12 @@ class World:
             if name in self.base.entities
         ]
         return frozenset(apart), frozenset(changed), frozenset(gone), frozenset(lists)
+
+    def negated(self, node: Condition) -> Condition:
+        """That it fails, as one and the same condition each time: it is compiled once."""
+        if id(node) not in self._negated:
+            self._negated[id(node)] = node, Not(node)
+        return self._negated[id(node)][1]
 
     def own_values(self, fact: Fact) -> list[Given]:
         """The values of an answer that conditions on it alone tell apart."""

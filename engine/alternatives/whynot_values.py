@@ -36,6 +36,16 @@ def numbers_for(own: list[Given], fact: Fact, known: Known, turns: Turns) -> lis
     return [exactly(one) for one in dict.fromkeys([*edges, *outer])]
 
 
+def turning_between(own: list[Given], fact: Fact, turns: Turns) -> list[Given]:
+    """Numbers at which something turns between two of a fact's `own` values."""
+    numbers = sorted(one.low for one in own if isinstance(one, Interval))
+    edges: dict[float, None] = {}
+    for low, high in pairwise(numbers):
+        if high - low > step(fact) and turns(exactly(low)) != turns(exactly(high)):
+            edges |= dict.fromkeys(_turning(fact, low, high, turns))
+    return [exactly(one) for one in edges]
+
+
 def _turning(fact: Fact, low: float, high: float, turns: Turns) -> tuple[float, float]:
     """The numbers on both sides of the one at which it turns."""
     before = turns(exactly(low))
@@ -53,12 +63,15 @@ def step(fact: Fact) -> float:
 
 
 def _grid(fact: Fact, known: Known) -> list[float]:
-    """Values from the least to the greatest, closer together where numbers are small."""
+    """Values from the least to the greatest, closer together where numbers are small.
+
+    Few will do: a sum or a product passes the number at which it turns once.
+    """
     if fact.kind is Kind.DATE:
         day = known.case.as_of
         middle = day.toordinal() if day else (FIRST_YEAR + LAST_YEAR) / 2 * YEAR
         return sorted({float(int(middle + sign * days)) for sign in (-1, 1) for days in DAYS})
-    numbers = {0.0, 1.0, *(sign * 2.0**power for power in range(1, 21) for sign in (-1, 1))}
+    numbers = {0.0, 1.0, *(sign * 8.0**power for power in range(1, 8) for sign in (-1, 1))}
     inside = {number for number in numbers if fact.low <= number <= fact.high}
     return sorted(inside | {end for end in (fact.low, fact.high) if abs(end) != inf})
 

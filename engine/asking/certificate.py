@@ -3,7 +3,6 @@
 It is plain data. `engine.asking.verify` checks it with another method than the interview uses.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -12,6 +11,7 @@ from engine.asking.states import State
 from engine.asking.unanswered import place_named, unanswered, unsuccessful
 from engine.ir.case import Place
 from engine.ir.values import NO, YES
+from engine.visible import json_text
 
 Data = dict[str, Any]
 SCHEMA = "crossmatch.certificate/1"
@@ -57,7 +57,7 @@ def certificate_text(interview: Interview) -> str:
 
 def text_of(data: Data) -> str:
     """A certificate as JSON."""
-    return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
+    return json_text(data, 1)
 
 
 def _conclusions(interview: Interview) -> Iterator[Data]:

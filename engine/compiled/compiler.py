@@ -1,8 +1,7 @@
 """Each condition and number of a base compiled once, when it is first looked at."""
 
 from engine.compiled import amounts, holding
-from engine.compiled.amounts import Amount
-from engine.compiled.holding import Holds
+from engine.compiled.amounts import Amount, Holds
 from engine.ir.base import RuleBase
 from engine.ir.conditions import (
     Among,

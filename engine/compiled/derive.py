@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
+from engine.compiled.amounts import Holds
 from engine.compiled.compiler import Compiler, compiler
-from engine.compiled.holding import Holds, some_hold
+from engine.compiled.holding import always, some_hold
 from engine.ir.base import RuleBase
 from engine.ir.conditions import Node, refs
 from engine.ir.rules import Decision
-from engine.ir.values import Choices, Truth, Value, of_truth
+from engine.ir.values import Choices, Value, of_truth
 from engine.reason.known import Known
 
 Derive = Callable[[Known, int], Value]
@@ -32,7 +33,7 @@ def _deriver(base: RuleBase, name: str) -> Derive:
 
 
 def _decided(compiled: Compiler, decision: Decision) -> Derive:
-    rows = [(compiled.holds(row.when) if row.when else _always, row.then) for row in decision.rows]
+    rows = [(compiled.holds(row.when) if row.when else always, row.then) for row in decision.rows]
 
     def run(known: Known, member: int) -> Value:
         possible = set()
@@ -45,10 +46,6 @@ def _decided(compiled: Compiler, decision: Decision) -> Derive:
         return Choices(possible)
 
     return run
-
-
-def _always(_: Known, __: int) -> Truth:
-    return True
 
 
 def _completed(rules: list[Holds]) -> Derive:

@@ -1,15 +1,16 @@
 """Closures of conditions; what each means is said, and checked against, in `reason.evaluate`."""
 
-from collections.abc import Callable
-
-from engine.compiled.amounts import Amount
+from engine.compiled.amounts import Amount, Holds
 from engine.ir.conditions import Ref
 from engine.ir.values import Interval, Truth
 from engine.reason.evaluate import is_open, is_unknown
 from engine.reason.intervals import compare
 from engine.reason.known import Known
 
-Holds = Callable[[Known, int], Truth]
+
+def always(_: Known, __: int) -> Truth:
+    """What has no condition."""
+    return True
 
 
 def all_hold(parts: list[Holds]) -> Holds:

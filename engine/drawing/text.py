@@ -6,6 +6,7 @@ from textwrap import shorten
 from engine.explain.words import Words
 from engine.ir.base import RuleBase
 from engine.reading.rules import PLACEHOLDER
+from engine.visible import visible
 
 _LONGEST = 120  # characters of a text in a picture
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -13,8 +14,8 @@ _SENTENCE = re.compile(r"(?<=[.?!]) ")
 
 
 def drawable(text: str) -> str:
-    """The text without what an SVG file must not hold."""
-    return _NOT_XML.sub("", text)
+    """The text with the names of characters that nobody sees, without what no SVG may hold."""
+    return _NOT_XML.sub("", visible(text))
 
 
 def capital(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from engine.compiled.compiler import truth
 from engine.ir.base import RuleBase
 from engine.ir.case import Place
 from engine.ir.conditions import (
@@ -19,7 +20,6 @@ from engine.ir.conditions import (
     children,
 )
 from engine.ir.values import is_settled
-from engine.reason.evaluate import truth
 from engine.reason.interpret import reachable_rows
 from engine.reason.known import Known, Origin
 

@@ -31,6 +31,13 @@ from engine.ir.values import NO, YES, Interval, Value, is_settled, number
 from engine.problem import listing
 
 _RELATION = {"<": "below", "<=": "at most", ">": "above", ">=": "at least", "==": "exactly"}
+_NONE, _SOME = "none", "at least one"
+_NONE_OR_SOME: dict[tuple[str, float | None], str] = {
+    ("<", 1): _NONE,
+    ("<=", 0): _NONE,
+    (">=", 1): _SOME,
+    (">", 0): _SOME,
+}
 CONTRARY = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "!=": "==", "==": "!="}
 
 
@@ -98,7 +105,14 @@ class Words:
         op = node.op if holds else CONTRARY[node.op]
         if op == "!=":
             return f"{self.number(node.left)} other than {self.number(node.right)}"
+        if self._counts(node.left) and (said := _NONE_OR_SOME.get((op, _fixed(node.right)))):
+            return f"{self.number(node.left)}: {said}"
         return f"{self.number(node.left)} {_RELATION[op]} {self.number(node.right)}"
+
+    def _counts(self, node: Number) -> bool:
+        """Whether it is a whole number of things."""
+        counted = isinstance(node, Ref) and self._base.facts[node.fact].kind is Kind.COUNT
+        return counted or isinstance(node, Count)
 
     def number(self, node: Number) -> str:
         """A number as a noun phrase."""
@@ -160,6 +174,11 @@ class Words:
     def fact_is(self, fact: Fact, value: Value) -> str:
         """The fact with its value, as a clause."""
         return f"{fact.label}: {self.value(fact, value)}"
+
+
+def _fixed(node: Number) -> float | None:
+    """The number, where it is the same for everybody."""
+    return node.value if isinstance(node, Constant | Parameter) else None
 
 
 def _figure(value: float) -> str:

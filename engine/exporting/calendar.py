@@ -14,6 +14,7 @@ from engine.exporting.plain import plain_text
 from engine.ir.base import RuleBase
 from engine.ir.case import Case
 from engine.ir.dates import parse_date
+from engine.report.note_words import derived, said
 from engine.report.parts import Data
 
 MAX_SUMMARY = 75
@@ -32,7 +33,7 @@ def calendar(report: Data, case: Case, base: RuleBase) -> tuple[bytes, int]:
         name = "/".join((item["id"], item["about"] or "", owner))
         seen[name] += 1
         uid = sha256(f"{name}/{seen[name]}".encode()).hexdigest()[:32]
-        event = _event(item, base.layout.reminder_days)
+        event = _event(item, _noted(item, report), base.layout.reminder_days)
         event.add("uid", f"{uid}@crossmatch")
         event.add("dtstamp", datetime.combine(case.as_of or _NO_DATE, time(), UTC))
         found.add_component(event)
@@ -60,11 +61,18 @@ def _dated(report: Data, base: RuleBase) -> Iterator[Data]:
                 yield from (item for item in member[name] if item["start"] or item["by"])
 
 
-def _event(item: Data, reminder_days: int) -> Event:
+def _noted(item: Data, report: Data) -> list[str]:
+    """What was written by hand to a piece of advice."""
+    own = [one for one in report.get("notes", ()) if one["name"] == item["id"]]
+    own = [one for one in own if one["about"] == item["about"]]
+    return [plain_text(f"{derived(one)}{said(one)}") for one in own]
+
+
+def _event(item: Data, notes: list[str], reminder_days: int) -> Event:
     first, last = _days(item)
     event = Event()
     event.add("summary", _summary(item))
-    event.add("description", _description(item))
+    event.add("description", _description(item, notes))
     event.add("dtstart", first)
     event.add("dtend", last + timedelta(days=1))  # the first day after it
     event.add("transp", "TRANSPARENT")
@@ -106,11 +114,12 @@ def _summary(item: Data) -> str:
     return shorten(text, MAX_SUMMARY, placeholder="…")
 
 
-def _description(item: Data) -> str:
+def _description(item: Data, notes: list[str]) -> str:
     start, by = item["start"], item["by"]
     when = f"{start} to {by}" if start and by else f"from {start}" if start else f"by {by}"
     ours = " (our reading, not the source's)" if item["assumed"] else ""
     sources = f"; source {', '.join(item['sources'])}" if item["sources"] else ""
     about = [f"About: {plain_text(item['about'])}"] if item["about"] else []
     lines = [plain_text(item["say"]), *about, f"When: {when}"]
+    lines += notes
     return "\n\n".join([*lines, f"Rule {item['rule']}{ours}{sources}"])

@@ -95,6 +95,7 @@ def trace_differences(old: Data, new: Data) -> list[str]:
         *_heads(old, new),
         *(line for part, keys in _PARTS.items() for line in _items(part, keys, old, new)),
         *_order(old, new),
+        *_notes(old, new),
         *_explanations(old, new),
     ]
 
@@ -149,6 +150,22 @@ def _order(old: Data, new: Data) -> Iterator[str]:
     before, after = ([(one["id"], one["member"]) for one in t["advice"]] for t in (old, new))
     if before != after and sorted(before) == sorted(after):
         yield "the advice is the same, but in another order"
+
+
+def _notes(old: Data, new: Data) -> Iterator[str]:
+    """Notes that were added, taken out or changed; a record without any is of before there were."""
+    before, after = (list(trace.get("notes", ())) for trace in (old, new))
+    for one in before:
+        if one in after:
+            after.remove(one)
+        else:
+            yield f"notes, {_note_name(one)}: then, not now"
+    yield from (f"notes, {_note_name(one)}: now, not then" for one in after)
+
+
+def _note_name(note: Data) -> str:
+    about = f" on {_name((note['name'], note['about']))}" if note["name"] else ""
+    return f"{note['by']}, {note['date']}{about}"
 
 
 def _explanations(old: Data, new: Data) -> Iterator[str]:

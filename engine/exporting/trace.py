@@ -9,6 +9,7 @@ from engine.explain.record import VERDICTS, Recorder, value_data
 from engine.ir.case import Place
 from engine.ir.rules import Advice, Row, Rule
 from engine.report.advice import given, said
+from engine.report.notes import kind, target
 from engine.report.parts import Data, Parts, json_value, status
 
 SCHEMA = "crossmatch.trace/1"
@@ -40,6 +41,7 @@ def trace_data(run: Run, command: str, file: str) -> Data:
         "rules": list(_rules(parts)),
         "advice": list(_advice(parts, recorder)),
         "explanations": list(_decisions(parts, recorder)),
+        "notes": list(_notes(parts)),
     }
     used = {name for node in recorder.nodes.values() for name in node.get("sources", ())}
     used |= {name for rule in body["rules"] for name in rule["sources"]}
@@ -165,6 +167,15 @@ def _advice(parts: Parts, recorder: Recorder) -> Iterator[Data]:
     for advice, member in given(parts):
         node = recorder.add(parts.explainer.rule(advice, member))
         yield {"member": member, **said(advice, member, parts), "node": node}
+
+
+def _notes(parts: Parts) -> Iterator[Data]:
+    """Every note in the order of the case; nothing above depends on them."""
+    for note in parts.known.case.notes:
+        found = target(note, parts)
+        said = {"by": note.by, "date": note.day.isoformat(), "text": note.text}
+        place = {"kind": kind(note, parts.base), "name": note.about, "member": found.member}
+        yield said | place | {"about": found.about, "says": note.says or None}
 
 
 def _decisions(parts: Parts, recorder: Recorder) -> Iterator[Data]:

@@ -10,10 +10,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from engine.advise import Run
 from engine.exporting.cells import Cell, cell, columns_of, layout_of, shown_fact
 from engine.exporting.dropdowns import Dropdowns
+from engine.exporting.notes_sheet import add_notes
 from engine.exporting.workbook import put, sheet_title, workbook_bytes
 from engine.ir.base import Kind
 from engine.ir.sheets import Column, Sheet
 from engine.report.members import member_data, members_of
+from engine.report.notes import notes
 from engine.report.parts import Data, Parts
 
 MIN_WIDTH, MAX_WIDTH = 11, 45
@@ -32,6 +34,7 @@ def tracker(run: Run) -> tuple[bytes, dict[str, int]]:
             made = book.create_sheet(sheet_title(sheet.title))
             _fill(made, sheet, rows, lists, parts)
             filled[made.title] = len(rows)
+    filled |= add_notes(book, notes(parts))
     lists.finish()
     return workbook_bytes(book, run.known.case.as_of), filled
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from engine.alternatives.change import Change, change
-from engine.finding.names import chosen_members, fact_named, rule_named, unknown_name
+from engine.finding.names import chosen_members, unknown_name
 from engine.ir.base import RuleBase
+from engine.ir.names import fact_named, rule_named
 from engine.ir.rules import Advice, Argument, Message
 from engine.problem import BadInput, Problem
 from engine.reason.known import Known

@@ -3,9 +3,10 @@
 from engine.explain.filling import filled
 from engine.explain.tree import Node
 from engine.explain.why import Explainer
-from engine.finding.names import chosen_members, fact_named, rule_named, unknown_name
+from engine.finding.names import chosen_members, unknown_name
 from engine.ir.base import RuleBase
 from engine.ir.case import Place
+from engine.ir.names import fact_named, rule_named
 from engine.ir.rules import Advice, Argument, Message, Rule
 from engine.reason.known import Known
 

@@ -7,8 +7,9 @@ from engine.drawing.derivation import derivation
 from engine.drawing.graph import Graph
 from engine.explain.why import Explainer
 from engine.finding.explanations import explained, subjects
-from engine.finding.names import chosen_members, drawable, fact_named, unknown_name
+from engine.finding.names import chosen_members, drawable, unknown_name
 from engine.ir.base import RuleBase
+from engine.ir.names import fact_named
 from engine.reason.known import Known
 
 
@@ -39,9 +40,11 @@ def trace_of(known: Known, name: str, about: str | None) -> Graph | None:
     return derivation(known, explained(Explainer(known), found[0], known.base), name)
 
 
-def case_graphs(base: RuleBase, known: Known) -> Iterator[tuple[str, Graph]]:
+def case_graphs(
+    base: RuleBase, known: Known, painter: Painter | None = None
+) -> Iterator[tuple[str, Graph]]:
     """A file name and a graph for each decision of the report, and for each entry's verdict."""
-    painter = Painter(base)
+    painter = painter or Painter(base)
     for name, fact in base.layout.decisions.items():
         if fact in base.decisions or name in base.layout.headlines:
             member = known.members(base.facts[fact].entity)[0]

@@ -2,8 +2,9 @@
 
 from engine.alternatives.options import Weighing
 from engine.alternatives.weighing import weigh
-from engine.finding.names import chosen_members, drawable, fact_named, rule_named, unknown_name
+from engine.finding.names import chosen_members, drawable, unknown_name
 from engine.ir.base import RuleBase
+from engine.ir.names import fact_named, rule_named
 from engine.problem import BadInput, Problem, suggest
 from engine.reason.known import Known
 from engine.span import NOWHERE

@@ -1,7 +1,8 @@
 """From a name that a person types to the conclusions that have outcomes: decisions and advice."""
 
-from engine.finding.names import chosen_members, drawable, fact_named, unknown_name
+from engine.finding.names import chosen_members, drawable, unknown_name
 from engine.ir.case import Place
+from engine.ir.names import fact_named
 from engine.problem import BadInput, Problem
 from engine.reason.known import Known
 from engine.span import NOWHERE

@@ -5,9 +5,9 @@ from difflib import get_close_matches
 
 from engine.alternatives.whatif_answers import Setting, with_answer
 from engine.explain.why import Explainer
-from engine.finding.names import same_word
 from engine.ir.base import Fact, RuleBase
 from engine.ir.case import Case
+from engine.ir.names import same_word
 from engine.problem import BadInput, Problem, listing, quoted, suggest
 from engine.reason.known import Known
 from engine.span import NOWHERE

@@ -1,8 +1,9 @@
 """From a name and a value that a person types to why that is not what came out."""
 
 from engine.alternatives.whynot import Asked, WhyNot
-from engine.finding.names import chosen_members, fact_named, same_word, unknown_name
+from engine.finding.names import chosen_members, unknown_name
 from engine.ir.base import Fact, RuleBase
+from engine.ir.names import fact_named, same_word
 from engine.ir.rules import Advice, Row, Rule
 from engine.ir.values import YES, Choices
 from engine.problem import BadInput, Problem, listing, quoted, suggest

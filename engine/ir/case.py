@@ -17,6 +17,22 @@ class Answer:
     span: Span = NOWHERE
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What somebody says of a case, and when; nothing is derived from it.
+
+    `about` is a fact, a rule, an advice or the key of a list, with `entry` for the name of one
+    entry; nothing for the whole case. `says` is the outcome that the writer prefers, if any.
+    """
+
+    by: str
+    day: date
+    text: str
+    about: str = ""
+    entry: str = ""
+    says: str = ""
+
+
 Place = tuple[str, int]  # a fact and the number of the member it is about
 
 
@@ -25,7 +41,7 @@ class Case:
     """Answers by fact and member; a fact that is absent is open: nobody asked yet.
 
     Members are numbered across entities, principals first, starting with 0 for the root. A list
-    that is not in `complete` may still grow.
+    that is not in `complete` may still grow. `notes` stand beside what follows from the answers.
     """
 
     members: Mapping[str, tuple[int, ...]]
@@ -36,6 +52,7 @@ class Case:
     expect: Mapping[str, Any] = field(default_factory=dict)
     file: str = ""
     made_with: str = ""
+    notes: tuple[Note, ...] = ()
 
     def text(self, fact: str, member: int) -> str:
         """The answer to a question for free text; empty while there is none."""

@@ -10,7 +10,7 @@ from engine.problem import MAX_LISTED, Problems, closest, listing, quoted
 from engine.reading.durations import asked_unit, other_unit, time_unit
 from engine.span import Span
 
-MAX_TEXT = 2_000
+MAX_TEXT = 20_000
 _PLAIN = re.compile(r"-?(0|[1-9]\d{0,11})(\.\d{1,4})?")
 _MONEY = re.compile(r"(?:\$|USD)? ?(\d{1,3}(?:,\d{3}){1,3}|\d{1,12})(\.\d{1,2})?(?: ?USD)?")
 _THOUSANDS_BY_COMMA = re.compile(r"\d{1,3}(,\d{3})+")

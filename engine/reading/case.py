@@ -11,6 +11,7 @@ from engine.reading.answers import UNKNOWN_HINT, hint_for, read_value
 from engine.reading.document import Mapping as Named
 from engine.reading.document import Scalar, Sequence, Tree, read_bytes, read_file
 from engine.reading.fields import Fields
+from engine.reading.notes import read_notes
 from engine.reading.rows import ENDINGS, read_rows
 from engine.span import Span
 
@@ -64,8 +65,10 @@ class _CaseReader:
         self._read_members(fields)
         complete = self._complete(fields)
         expect = plain(found) if (found := fields.tree("expect")) else {}
+        notes = read_notes(self._base, fields, self._problems)
         fields.finish(self._misplaced)
-        return Case(self._members, self._answers, complete, title, as_of, expect, name, made_with)
+        head = (title, as_of, expect, name, made_with, notes)
+        return Case(self._members, self._answers, complete, *head)
 
     def _read_members(self, fields: Fields) -> None:
         """Principals are numbered first, so that their numbers are the same in every case."""

@@ -8,7 +8,7 @@ from engine.ir.rules import Advice, Argument, Governed, Row, Rule
 from engine.problem import Problems, suggest
 from engine.reading.vocabulary_view import Names
 
-CASE_KEYS = frozenset({"schema", "title", "date", "knowledge", "complete", "expect"})
+CASE_KEYS = frozenset({"schema", "title", "date", "knowledge", "complete", "expect", "notes"})
 
 
 def check_base(base: RuleBase, names: Names, attempted: Set[str], problems: Problems) -> None:

@@ -1,10 +1,15 @@
 """A document as a list of blocks, and its two plain forms."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from textwrap import fill
 
+from engine.visible import visible
+
 WIDTH = 80
+_MARKS = re.compile(r"[\\`*_\[\]<>#|&~$@]|(?<=:)//|(?<=www)\.")
+_STARTS = re.compile(r"^(\d{0,9})([-+.)])(?= |-|$)")  # what begins a list or draws a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +61,9 @@ def _spaced(blocks: Iterable[Block], lines: Callable[[Block], Iterator[str]]) ->
 def _text_lines(block: Block) -> Iterator[str]:
     match block:
         case Heading(level, text):
-            yield text.upper() if level == 1 else text
-            yield ("=" if level < 3 else "-") * min(len(text), WIDTH)
+            shown = " ".join(visible(text).split())
+            yield _wrapped(shown.upper() if level == 1 else shown, "", "")
+            yield ("=" if level < 3 else "-") * min(len(shown), WIDTH)
         case Paragraph(text):
             yield _wrapped(text, "", "")
         case Item(text, details, depth):
@@ -67,7 +73,8 @@ def _text_lines(block: Block) -> Iterator[str]:
 
 
 def _wrapped(text: str, first: str, rest: str) -> str:
-    return fill(text, WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
+    shown = visible(text)
+    return fill(shown, WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
 
 
 def _markdown_lines(block: Block) -> Iterator[str]:
@@ -84,7 +91,5 @@ def _markdown_lines(block: Block) -> Iterator[str]:
 
 def escape(text: str) -> str:
     """Text that Markdown shows as it is; a name may hold anything."""
-    plain = " ".join(text.split())
-    for character in "\\`*_[]<>#|":
-        plain = plain.replace(character, f"\\{character}")
-    return plain
+    plain = _MARKS.sub(r"\\\g<0>", " ".join(visible(text).split()))
+    return _STARTS.sub(r"\g<1>\\\g<2>", plain)

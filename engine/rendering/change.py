@@ -44,7 +44,7 @@ def _head(found: Data) -> str:
 def _body(found: Data) -> Iterator[str]:
     status = found["status"]
     if status == "reached":
-        yield "That is already so; nothing has to change."
+        yield "It is at least that good already; nothing has to change."
     elif status == "best":
         yield "Nothing better is possible; nothing has to change."
     elif status == "broken off":
@@ -56,6 +56,11 @@ def _body(found: Data) -> Iterator[str]:
     if found["hopeful"]:
         yield ""
         yield from _hopeful(found["hopeful"], cheaper=status == "plan")
+    if not found["searched"]:
+        yield ""
+        less = "less is enough" if status == "plan" else "there is a way"
+        text = f"Whether {less} if what you do not know turns out well was not searched to the end."
+        yield from wrap(text, _WIDTH)
 
 
 def _plan(plan: Data, title: str) -> Iterator[str]:
@@ -129,8 +134,18 @@ def _none(found: Data) -> Iterator[str]:
         yield from wrap(_nothing_helps(len(found["blocking"])), _WIDTH)
         for fact in found["blocking"]:
             yield from _blocking(fact)
+        if not found["smallest"]:
+            yield from wrap(
+                "Perhaps fewer of these are enough to block it; that is not proved.", _WIDTH
+            )
     elif found["missing"]:
         yield from _depends(found)
+    for one in found["growing"]:
+        text = (
+            f"But one more {one['entry']} could help: your list of {one['list']} is said to be "
+            "complete. Steps towards a new entry are not looked for here."
+        )
+        yield from wrap(text, _WIDTH)
 
 
 def _nothing_helps(count: int) -> str:

@@ -1,11 +1,11 @@
 """What the checks of a base found, for readers and for programs."""
 
-import json
 from collections.abc import Iterator
 
 from engine.checking.finding import Finding
 from engine.checking.run import CHECKS, Checked
 from engine.ir.base import RuleBase
+from engine.visible import json_text
 
 
 def findings_text(base: RuleBase, checked: Checked) -> str:
@@ -47,7 +47,7 @@ def findings_json(checked: Checked) -> str:
         "findings": [_data(one) for one in checked.findings],
         "waived": [{**_data(one), "waived_because": w.because} for one, w in checked.waived],
     }
-    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+    return json_text(data)
 
 
 def _data(one: Finding) -> dict[str, object]:

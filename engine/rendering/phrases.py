@@ -11,6 +11,7 @@ from engine.reason.known import Origin
 
 MOST = 3  # facts told behind a condition that fails
 _WORD = re.compile(r"[A-Za-z][\w’'-]*")
+_ARTICLE = re.compile(r"A [a-z]{2}")
 
 
 def capital(text: str) -> str:
@@ -23,8 +24,8 @@ def clause(sentence: str, names: Set[str] = frozenset()) -> str:
     text = sentence.rstrip(".")
     found = _WORD.match(text)
     word = found.group() if found else ""
-    is_plain = word == "A" or (word[1:2].islower() and word[1:] == word[1:].lower())
-    return text[:1].lower() + text[1:] if is_plain and word not in names else text
+    is_plain = word[1:2].islower() and word[1:] == word[1:].lower() and word not in names
+    return text[:1].lower() + text[1:] if is_plain or _ARTICLE.match(text) else text
 
 
 def names_in(base: RuleBase) -> frozenset[str]:

@@ -7,6 +7,7 @@ from engine.ir.base import RuleBase
 from engine.ir.layout import EntityLayout
 from engine.problem import listing
 from engine.rendering.blocks import Block, Heading, Item, Paragraph
+from engine.rendering.notes import beside, rest_blocks, within
 from engine.rendering.under import Trees, Under
 from engine.report.parts import Data
 from engine.report.plan import LATE, dated
@@ -33,6 +34,7 @@ def report_blocks(
             for layout in base.layout.entities
             for block in _members(report, layout, base, under)
         ),
+        *rest_blocks(under.notes.rest()),
         *_open(report, base),
         *_assumptions(report),
         *_sources(report, full=full),
@@ -72,7 +74,9 @@ def _decisions(report: Data, base: RuleBase, under: Under) -> Iterator[Block]:
         yield from _branches(data, base)
         for check in data["checks"]:
             yield Item(f"{check['verdict']}: {check['title']}", tuple(check["because"]), depth=1)
+            yield from beside(under.notes.on([check["fact"]]), depth=2)
         yield from under.tree(data["fact"], "", depth=1)
+        yield from beside(under.notes.on([data["fact"]]), depth=1)
 
 
 def _shown(data: Data) -> str:
@@ -118,6 +122,7 @@ def _advice_items(items: Iterable[Data], under: Under, depth: int = 0) -> Iterat
     for item in items:
         yield Item(f"{when(item)}{item['say']}", under.why(item), depth)
         yield from under.tree(item["id"], item["about"], depth + 1)
+        yield from beside(under.notes.on([item["id"]], item["about"]), depth + 1)
 
 
 def when(item: Data) -> str:
@@ -144,16 +149,21 @@ def member_blocks(
     """What is reported about one member: headline, fields, flags, checks and questions."""
     yield from _headline(data, layout, base, under)
     yield from under.tree(layout.headline, data["name"], depth=1)
+    yield from beside(under.notes.on([layout.headline], data["name"]), depth=1)
     yield from _member_fields(data, layout, base, under)
     for flag in data.get(layout.flags, ()):
         weight = SEVERITY[flag["severity"]]
         yield Item(f"{capital(weight)}: {flag['title']}. {flag['because']}", under.flag(flag))
         yield from under.tree(flag["rule"], data["name"], depth=1)
+        yield from beside(under.notes.on([flag["rule"]], data["name"]), depth=1)
     titles = {section.id: section.title for section in base.layout.sections}
     for name, section in layout.lists.items():
         if data[name]:
             yield Item(f"{titles[section]}:")
         yield from _advice_items(data[name], under, depth=1)
+    entity = base.entities[layout.entity]
+    own = [fact.id for fact in base.facts.values() if fact.entity == entity.name]
+    yield from within(under.notes.on([*own, entity.list_key], data["name"]))
 
 
 def _headline(data: Data, layout: EntityLayout, base: RuleBase, under: Under) -> Iterator[Block]:

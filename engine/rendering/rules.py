@@ -1,8 +1,9 @@
 """Rules in words, for `rules list` and `rules show`."""
 
 from engine.explain.words import Words
-from engine.finding.names import fact_named, unknown_name
+from engine.finding.names import unknown_name
 from engine.ir.base import RuleBase, Setting, Table
+from engine.ir.names import fact_named
 from engine.ir.rules import Advice, Argument, Decision, Message, Row, Rule, Stance
 
 _KINDS = {Row: "row", Rule: "rule", Advice: "advice", Message: "message", Argument: "argument"}

@@ -1,6 +1,6 @@
 """How stable a conclusion is, in words and as plain data."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from math import isfinite
 from textwrap import fill
 from typing import Any
@@ -8,88 +8,15 @@ from typing import Any
 from engine.alternatives.stability import Allowed, Line, Stability
 from engine.alternatives.stability_flips import Flip
 from engine.alternatives.stability_scan import Part
-from engine.explain.why import Explainer
-from engine.explain.words import Words
-from engine.ir.base import Fact, Kind, RuleBase
 from engine.ir.case import Place
-from engine.ir.dates import date_text
-from engine.ir.values import YES, Interval, number
+from engine.ir.values import number
 from engine.problem import listing
-from engine.proving.ranges import ranges_text
 from engine.proving.regions import Range
-from engine.reason.known import Known, Origin
+from engine.reason.known import Known
+from engine.rendering.stability_words import Saying, all_of, capital
 
 WIDTH, MOST = 100, 8
-
-
-class Saying:
-    """Questions, answers and outcomes in the words of the vocabulary."""
-
-    def __init__(self, known: Known) -> None:
-        self.base: RuleBase = known.base
-        self._explainer = Explainer(known)
-        self._words = Words(known.base)
-
-    def question(self, place: Place) -> str:
-        """What a question is about, with the entry where there are several."""
-        return f"{self.base.facts[place[0]].label}{self.entry(place[1])}"
-
-    def entry(self, member: int) -> str:
-        """The name of a list entry in brackets; empty for the person."""
-        found = self._explainer.name(member)
-        return f" ({found})" if found else ""
-
-    def goal(self, goal: Place) -> str:
-        """What a decision is called; an advice by its id."""
-        if goal[0] in self.base.facts:
-            return f"{self.base.facts[goal[0]].label}{self.entry(goal[1])}"
-        return f"the advice {goal[0]}{self.entry(goal[1])}"
-
-    def outcome(self, goal: Place, value: str) -> str:
-        """An outcome as a reader knows it."""
-        if goal[0] not in self.base.facts:
-            return "given" if value == YES else "not given"
-        return _quoted(self.base.facts[goal[0]].choices.get(value, value))
-
-    def outcomes(self, goal: Place, values: Iterable[str]) -> str:
-        """One outcome, or those among which it is open, in the order of the vocabulary."""
-        fact = self.base.facts.get(goal[0])
-        order = [*fact.choices] if fact else []
-        found = sorted(values, key=lambda v: (order.index(v) if v in order else len(order), v))
-        texts = [self.outcome(goal, value) for value in found]
-        return texts[0] if len(texts) == 1 else f"open between {all_of(texts)}"
-
-    def answers(self, place: Place, values: Sequence[str], numbers: Range | None) -> str:
-        """Some answers to a question."""
-        fact = self.base.facts[place[0]]
-        if numbers is not None:
-            return _range(fact, numbers)
-        return listing([_quoted(fact.choices.get(value, value)) for value in values])
-
-    def now(self, line: Line) -> str:
-        """What is known of a question now."""
-        if line.origin is Origin.OPEN:
-            return "not answered"
-        if line.origin is Origin.UNKNOWN:
-            return "not known"
-        if line.origin is Origin.DISPUTED:
-            return "set aside, it contradicts another answer"
-        told = self._words.value(self.base.facts[line.place[0]], line.now)
-        return f"assumed {told}" if line.origin is Origin.ASSUMED else f"now {told}"
-
-
-def _quoted(text: str) -> str:
-    return f"“{text}”"
-
-
-def _range(fact: Fact, one: Range) -> str:
-    if fact.kind is Kind.DATE:
-        return f"from {_day(one.low)} to {_day(one.high)}"
-    return f"{ranges_text([one])} {fact.unit}".strip()
-
-
-def _day(ordinal: float) -> str:
-    return date_text(Interval(ordinal, ordinal))
+SHORT = 5  # questions that are easily looked over
 
 
 def stability_text(found: Stability, known: Known) -> str:
@@ -118,14 +45,20 @@ def _settled(found: Stability, saying: Saying) -> Iterator[str]:
     yield f"{capital(saying.goal(found.goal))}: {saying.outcome(found.goal, found.outcome)}."
     yield from _unsettled(found, saying)
     if not found.lines and found.free:
-        yield f"It stays whatever you answer to {_some(found.free, saying)}."
+        one = "" if _together(found, found.free) else "any one of "
+        yield f"It stays whatever you answer to {one}{_some(found.free, saying)}."
     elif found.lines:
         yield ""
         yield "One answer changed, all others as they are:"
+        fitting = [line for line in found.lines if _stays_if_it_fits(found, line)]
         for line in found.lines:
-            yield from _line(found, line, saying)
+            if line not in fitting:
+                yield from _line(found, line, saying)
+        if fitting:
+            told = _some([line.place for line in fitting], saying)
+            yield f"  - Any answer that does not contradict your others will do for {told}."
         if found.free:
-            yield f"  - Any answer does to: {_some(found.free, saying)}."
+            yield f"  - Any answer will do for {_some(found.free, saying)}."
         yield ""
         yield from _region(found, saying)
     yield from _flips(found, saying)
@@ -134,7 +67,9 @@ def _settled(found: Stability, saying: Saying) -> Iterator[str]:
 def _unsettled(found: Stability, saying: Saying) -> Iterator[str]:
     free = [place for place in found.unsettled if place in found.free]
     if free:
-        yield f"You have not said, or do not know: {_some(free, saying)}. It holds for any answer."
+        one = "" if _together(found, free) else " to one of these"
+        told = _some(free, saying)
+        yield f"You have not said, or do not know: {told}. It holds for any answer{one}."
     if found.disputed:
         yield (
             f"Some answers contradict each other and count for nothing until one is corrected: "
@@ -145,21 +80,40 @@ def _unsettled(found: Stability, saying: Saying) -> Iterator[str]:
         yield f"All of this is said with the entries under {entity.key} that you gave, no others."
 
 
+def _together(found: Stability, places: Sequence[Place]) -> bool:
+    """Whether it is proved that all of these may have any answers at the same time."""
+    anything = {one.place for one in found.region if one.is_any}
+    return len(places) == 1 or anything.issuperset(places)
+
+
 def _some(places: Sequence[Place], saying: Saying) -> str:
     texts = list(dict.fromkeys(saying.question(place) for place in places))
     more = len(texts) - MOST
     return all_of([*texts[:MOST], *([f"{more} more"] if more > 0 else [])])
 
 
+def _stays_if_it_fits(found: Stability, line: Line) -> bool:
+    """Whether the conclusion stays for each answer that contradicts no other."""
+    assert found.outcome is not None
+    staying = [part.verdict.stays(found.outcome) for part in line.parts]
+    fits = [part.fits is not False for part in line.parts]
+    return any(staying) and staying == fits
+
+
 def _line(found: Stability, line: Line, saying: Saying) -> Iterator[str]:
     assert found.outcome is not None
     staying = [part for part in line.parts if part.verdict.stays(found.outcome)]
     told = listing([saying.answers(line.place, p.values, p.range) for p in staying]) or "no answer"
-    yield f"  - {capital(saying.question(line.place))}: stays for {told} ({saying.now(line)})."
+    frozen = saying.base.facts[line.place[0]].frozen
+    now = saying.now(line) + ("; you cannot change this" if frozen else "")
+    yield f"  - {capital(saying.question(line.place))}: stays for {told} ({now})."
+    unfit = [part for part in line.parts if part.fits is False and part.range is not None]
     for part in line.parts:
-        if part not in staying:
+        if part not in staying and part not in unfit:
             answers = capital(saying.answers(line.place, part.values, part.range))
             yield f"    {answers}: {effect_text(found.goal, part, saying)}."
+    if unfit:  # their borders are those of what was said before
+        yield "    Other numbers do not fit your other answers."
 
 
 def effect_text(goal: Place, part: Part, saying: Saying) -> str:
@@ -179,28 +133,50 @@ def _region(found: Stability, saying: Saying) -> Iterator[str]:
     outcome = capital(saying.outcome(found.goal, found.outcome))
     free = f" for any {_some(anything, saying)}" if anything else ""
     yield "Several answers changed together:"
-    yield f"  {outcome} stays{free}{', as long as:' if bound else '.'}"
+    everything = len(anything) == len(found.lines) + len(found.free)
+    yield f"  {outcome} stays{free}{'.' if everything else ', as long as:'}"
     for one in bound:
         answers = saying.answers(one.place, one.values, one.range)
         yield f"  - {saying.question(one.place)}: {answers}"
     held = {one.place for one in found.region}
-    rest = [line.place for line in found.lines if line.place not in held | {*found.unsettled}]
-    if rest:
-        yield f"  - and these stay as they are: {_some(rest, saying)}"
+    every = [*(line.place for line in found.lines), *found.free]
+    rest = [place for place in every if place not in held]
+    given = [place for place in rest if place not in found.unsettled]
+    if given:
+        yield f"  - and these stay as they are: {_some(given, saying)}"
+    if len(given) < len(rest):
+        left = [place for place in rest if place in found.unsettled]
+        yield f"  - and these stay without an answer: {_some(left, saying)}"
 
 
 def _flips(found: Stability, saying: Saying) -> Iterator[str]:
     settled = [flip for flip in found.flips.found if len(flip.outcomes) == 1]
-    if settled:
+    # a short list above has told already what one other answer leads to
+    told = len(found.lines) <= SHORT
+    nearest = [flip for flip in settled if len(flip.changes) > 1 or not told]
+    if nearest:
         yield ""
-        yield "The nearest changes that lead to something else:"
-        for flip in settled[:MOST]:
+        also = "also " if len(nearest) < len(settled) else ""
+        yield f"The nearest changes that {also}lead to something else:"
+        for flip in nearest[:MOST]:
             yield f"  - {_flip(flip, saying)}: {saying.outcomes(found.goal, flip.outcomes)}."
-        if len(settled) > MOST:
-            yield f"  - and {len(settled) - MOST} more"
+        if len(nearest) > MOST:
+            yield f"  - and {len(nearest) - MOST} more"
+    elif settled:
+        yield ""
+        yield "The nearest changes that lead to something else are those of one answer, above."
     elif found.lines:
-        tried = "one or two" if found.flips.whole else "one (and some of two)"
-        yield f"No change of {tried} answers leads to something else that is settled."
+        yield ""
+        yield _no_flip(whole=found.flips.whole)
+
+
+def _no_flip(*, whole: bool) -> str:
+    if whole:
+        return "No change of one or two answers leads to another settled result."
+    return (
+        "No change of a single answer leads to another settled result. "
+        "Two answers changed together may; not every pair was tried."
+    )
 
 
 def _flip(flip: Flip, saying: Saying) -> str:
@@ -210,16 +186,6 @@ def _flip(flip: Flip, saying: Saying) -> str:
         for place, part in flip.changes
     ]
     return capital(all_of(texts)) + (" (you cannot change this)" if frozen else "")
-
-
-def all_of(texts: Sequence[str]) -> str:
-    """Texts as a list for a sentence: `a, b and c`."""
-    return " and ".join(filter(None, (", ".join(texts[:-1]), *texts[-1:])))
-
-
-def capital(text: str) -> str:
-    """The text with a capital letter."""
-    return text[:1].upper() + text[1:]
 
 
 def stability_data(found: Stability, known: Known) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from textwrap import fill
 
 from engine.report.parts import Data
+from engine.visible import visible
 
 WIDTH = 100
 _OF_VALUES = {"holds": "known", "undetermined": "open"}  # a fact's verdict is whether it is known
@@ -20,10 +21,11 @@ def trace_text(trace: Data) -> str:
         *_part("Derived facts, in order", map(_derived, trace["derived"])),
         *_part("Rows, rules and advice", map(_rule, trace["rules"])),
         *_part("Advice given, in order", map(_advice, trace["advice"])),
+        *_part("Notes; nothing is derived from them", map(_note, trace.get("notes", ()))),
         *_part("Explanations", _explanations(trace)),
         *_part("Sources", (_source(name, one) for name, one in trace["sources"].items())),
     ]
-    return "\n".join(lines) + "\n"
+    return "\n".join(map(visible, lines)) + "\n"
 
 
 def _head(trace: Data) -> Iterator[str]:
@@ -98,6 +100,13 @@ def _advice(item: Data) -> str:
     dates = [f"{word} {item[key]}" for word, key in (("from", "start"), ("by", "by")) if item[key]]
     when = f" [{' '.join(dates)}]" if dates else ""
     return f"{_of(item)}{item['say']}{when} ({item['id']}, {item['strength']}, {item['node']})"
+
+
+def _note(note: Data) -> str:
+    lost = "no such entry: " if note["member"] is None and note["about"] else ""
+    about = f" on {note['name']}" if note["name"] else ""
+    says = f" says {note['says']}, because" if note["says"] else ":"
+    return f"{_of(note)}{lost}{note['by']}, {note['date']}{about}{says} “{note['text']}”"
 
 
 def _explanations(trace: Data) -> Iterator[str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from engine.explain.tree import Node
 from engine.ir.base import RuleBase
 from engine.rendering.blocks import Item
+from engine.rendering.notes import Notes
 from engine.rendering.short import Short
 from engine.rendering.tree import tree_lines
 from engine.report.parts import Data
@@ -13,9 +14,10 @@ Trees = Mapping[tuple[str, str], Node]  # by fact or rule, and the entry it is a
 
 
 class Under:
-    """The lines under items of one report."""
+    """The lines under items of one report; `notes` are those that were not shown yet."""
 
     def __init__(self, report: Data, base: RuleBase, trees: Trees) -> None:
+        self.notes = Notes(report)
         self._short = Short(report["sources"])
         self._base = base
         self._trees = trees

@@ -28,9 +28,10 @@ from engine.reason.known import Dispute, Known
 
 Data = dict[str, Any]
 WIDTH, MOST, MOST_FACTS = 100, 12, 8
-_NOTHING = "Nothing changes: no conclusion and no advice is another one with this."
+_NOTHING = "Nothing changes: every conclusion and all advice stay the same."
 _VERDICT = {True: "holds", False: "fails", None: "is not known yet"}
 _TURN = {True: "now holds", False: "no longer holds", None: "is no longer settled"}
+_UNSURE = "no longer sure"
 _SIGN = {GIVEN: "now also", LOST: "no longer"}
 
 
@@ -107,7 +108,7 @@ class _Teller:
         for one in found[:most]:
             yield from self._conclusion(one)
         if len(found) > most:
-            yield f"  - and {len(found) - most} more"
+            yield f"  - and {len(found) - most} more, which --format json lists"
 
     def _conclusion(self, one: Changed) -> Iterator[str]:
         fact = self._base.facts[one.place[0]]
@@ -147,7 +148,7 @@ class _Teller:
             for one in group:
                 yield from self._told(one)
         if len(found) > MOST:
-            yield f"  - and {len(found) - MOST} more"
+            yield f"  - and {len(found) - MOST} more, which --format json lists"
 
     def _told(self, one: AdviceChange) -> Iterator[str]:
         about = self._after.name(one.member)
@@ -157,7 +158,8 @@ class _Teller:
         if one.before is not None and one.after is not None:
             yield f"  - changed{of}: {_said(one.before)} -> {_said(one.after)}"
         else:
-            yield f"  - {_SIGN[one.kind]}{of}: {_said(said)}"
+            unsure = one.kind == LOST and any(cause.after is None for cause in one.causes[:1])
+            yield f"  - {_UNSURE if unsure else _SIGN[one.kind]}{of}: {_said(said)}"
         for cause in one.causes[:1]:
             yield f"    {self._cause(cause)}"
 

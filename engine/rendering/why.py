@@ -4,12 +4,14 @@ from collections.abc import Iterable, Iterator
 from textwrap import fill
 
 from engine.explain.tree import GOVERNED, Node, Op, Role, direct, supports
+from engine.explain.why import ALL_OF, ANY_OF
 from engine.ir.base import RuleBase
 from engine.problem import listing
 from engine.reason.known import Origin
 from engine.rendering.phrases import (
     capital,
     clause,
+    condition,
     conditions,
     failing,
     names_in,
@@ -158,16 +160,21 @@ class _Why:
     def _governed(self, node: Node) -> Iterator[Line]:
         name = f"{of(node)}{capital(node.role)} {node.id}"
         if node.verdict is True:
-            because = self._base.governed[node.id].because or conditions(node)
-            because = clause(because, self._names)
-            yield "", f"{name} applies {f'because {because}' if because else ALWAYS}."
+            yield from self._holding(name, node)
             yield from self._support(node)
         elif node.verdict is False:
             yield "", f"{name} does not apply: {failing(node, self._base)}."
             yield from self._sources(node)
         else:
-            yield "", f"It is still open whether {name} applies. It takes {conditions(node)}."
+            yield from _listed(f"It is still open whether {name} applies. It takes", node)
             yield from self._sources(node)
+
+    def _holding(self, name: str, node: Node) -> Iterator[Line]:
+        because = clause(self._base.governed[node.id].because, self._names)
+        if because or not node.relevant():
+            yield "", f"{name} applies {f'because {because}' if because else ALWAYS}."
+        else:
+            yield from _listed(f"{name} applies because", node)
 
     def _asked(self) -> Iterator[Line]:
         """The questions whose answers can settle it."""
@@ -183,6 +190,24 @@ class _Why:
             yield "  - ", f"{question['ask']}{about}{unknown}{how}"
         if len(found) > MOST_QUESTIONS:
             yield "  - ", f"and {len(found) - MOST_QUESTIONS} more."
+
+
+def _listed(head: str, rule: Node) -> Iterator[Line]:
+    """What a rule asks for: one condition in the sentence, several one by one."""
+    parts = [*dict.fromkeys(condition(part) for part in _flat(rule.relevant()))]
+    if len(parts) == 1:
+        yield "", f"{head} {parts[0]}."
+        return
+    yield "", f"{head} all of these:" if head.endswith("takes") else f"{head} all of these hold:"
+    yield from (("  - ", part) for part in parts)
+
+
+def _flat(parts: Iterable[Node]) -> Iterator[Node]:
+    """Parts that must all hold, also those that stand together in one."""
+    for part in parts:
+        below = part.relevant() if part.text in (ALL_OF, ANY_OF) else ()
+        together = part.text == ALL_OF or len(below) == 1
+        yield from _flat(below) if below and together else [part]
 
 
 def _takes(row: Node) -> str:

@@ -8,18 +8,18 @@ from engine.alternatives.whynot import Earlier, Lacking, WhyNot
 from engine.alternatives.whynot_lacks import Lack
 from engine.alternatives.whynot_search import MOST_CHANGES
 from engine.alternatives.whynot_values import MORE, OPEN, UNKNOWN
-from engine.alternatives.whynot_ways import Alternative, Way
+from engine.alternatives.whynot_ways import Alternative, Way, is_taken_back
 from engine.explain.hinges import WHOLE_LIST
 from engine.explain.why import Explainer
-from engine.ir.base import Fact
+from engine.ir.base import Fact, Kind
 from engine.ir.values import Interval, Value, is_settled
 from engine.problem import listing
 from engine.proving.ranges import ranges_text
 from engine.reason.known import Known, Origin
+from engine.rendering.whynot_wording import VERDICT, Wording, days_text
 
 Data = dict[str, Any]
 WIDTH = 100
-_VERDICT = {True: "holds", False: "fails", None: "not known yet"}
 
 
 def why_not_text(found: WhyNot, known: Known) -> str:
@@ -45,6 +45,7 @@ class _Teller:
         self._known = known
         self._base = known.base
         self._explainer = Explainer(known)
+        self._wording = Wording(self._base, self._explainer)
         self._here = 0  # the member that is spoken of
 
     def lines(self, found: WhyNot) -> Iterator[str]:
@@ -82,7 +83,7 @@ class _Teller:
         yield self._title(rule)
         if rule.lacks:
             yield "  It lacks:"
-            yield from (f"  - {self._lack(one)}" for one in rule.lacks)
+            yield from (f"  - {self._wording.lack(one, wanted=True)}" for one in rule.lacks)
         if rule.earlier:
             yield "  A rule that comes before it stands in the way:"
             for row in rule.earlier:
@@ -92,32 +93,39 @@ class _Teller:
     def _title(self, rule: Lacking) -> str:
         if not rule.id:
             return "Without it being known which rule applies:"
-        return f"{rule.text} ({rule.id})" if rule.text else f"Rule {rule.id}"
-
-    def _lack(self, one: Lack) -> str:
-        more = f"; and {len(one.because) - 4} more" if len(one.because) > 4 else ""
-        because = f" – {'; '.join(one.because[:4])}{more}" if one.because else ""
-        return f"[{_VERDICT[one.verdict]}] {one.text}{because}"
+        named = f"{rule.text} ({rule.id})" if rule.text else f"Rule {rule.id}"
+        return f"What is left where no rule before it applies: {named}" if rule.rest else named
 
     def _before(self, row: Earlier) -> Iterator[str]:
         word = "holds" if row.verdict else "is not known to fail yet"
         yield f"  - “{row.text}” ({row.id}) {word}:"
-        yield from (f"    - {self._lack(one)}" for one in row.support)
+        yield from (f"    - {self._wording.lack(one)}" for one in row.support)
 
     def _ways(self, rule: Lacking) -> Iterator[str]:
         if not rule.alternatives:
-            most = f" with up to {MOST_CHANGES} other answers" if rule.more else ""
-            yield f"  No way to it was found{most}."
+            yield f"  {self._nothing(rule)}"
             return
         one = len(rule.alternatives) == 1
         yield "  It would take effect with:" if one else "  It would take effect with any of these:"
         for alternative in rule.alternatives:
             parts = [self._way(way) for way in alternative.ways]
             yield f"  - {'; and '.join(parts)}"
-            for constraint in alternative.breaks:
+            for constraint in alternative.breaks[:1]:  # one is enough to rule it out
                 yield f"    But that contradicts another answer. {constraint.say}"
-        if rule.more:
+        if rule.cut:
+            yield "  There may be further ways: not every set of answers was looked at."
+        elif rule.more:
             yield "  There may be further ways, with as many answers or more."
+
+    def _nothing(self, rule: Lacking) -> str:
+        """That no way was found, as far as was looked, and how much stands against it."""
+        most = f"up to {MOST_CHANGES} other answers"
+        looked = f"not every set of {most} was looked at" if rule.cut else ""
+        found = f"No way to it was found{f' with {most}' if rule.more and not rule.cut else ''}"
+        lacking = sum(one.verdict is not True for one in rule.lacks)
+        some = [f"{lacking} of its conditions do not hold" if lacking > 1 else ""]
+        some += [f"{len(rule.earlier)} rules come before it" if len(rule.earlier) > 1 else ""]
+        return "; ".join(filter(None, [found, looked, *some])) + "."
 
     def _way(self, way: Way) -> str:
         text = self._wanted(way)
@@ -132,7 +140,8 @@ class _Teller:
         if member == WHOLE_LIST:
             entity = self._base.entities[name]
             if way.values[0] == MORE:
-                return f"one more {entity.noun}"
+                some = self._known.members(name)
+                return f"one more {entity.noun}" if some else entity.label
             return f"the list of {entity.list_key} names all there are"
         known = any(member in members for members in self._known.case.members.values())
         is_here = member == self._here
@@ -140,16 +149,19 @@ class _Teller:
         fact = self._base.facts[name]
         prefix = f"{about}: " if about else ""
         label = fact.label if known else f"{fact.label} of the new one"
+        if is_taken_back(self._known.case, way):
+            return f"{prefix}{label}: only if you did not know it"
         said = self._values(fact, way)
-        return f"{prefix}{label}{' ' if way.range else ': '}{said}"
+        is_span = way.range is not None and fact.kind is not Kind.DATE
+        return f"{prefix}{label}{' ' if is_span else ': '}{said}"
 
     def _values(self, fact: Fact, way: Way) -> str:
-        if way.range is not None and fact.kind != "date":
-            return f"{ranges_text([way.range])} {fact.unit}".strip()
+        if way.range is not None:
+            return self._wording.range(fact, way.range)
         choices = frozenset[str]().union(*(v for v in way.values if isinstance(v, frozenset)))
         texts = [fact.choices[one] for one in fact.choices if one in choices]
         numbers = [v for v in way.values if isinstance(v, Interval)]
-        texts += [self._explainer.words.value(fact, number) for number in numbers]
+        texts += [self._wording.value(fact, number) for number in numbers]
         texts += ["not known"] if UNKNOWN in way.values else []
         texts += ["not answered"] if OPEN in way.values else []
         return listing(texts)
@@ -168,11 +180,7 @@ class _Teller:
         answer = self._known.case.answers.get(way.place)
         value = self._known.value(way.place) if answer is None else answer.value
         fact = self._base.facts[way.place[0]]
-        return (
-            ""
-            if value is None or isinstance(value, str)
-            else self._explainer.words.value(fact, value)
-        )
+        return "" if value is None or isinstance(value, str) else self._wording.value(fact, value)
 
     def _is_fixed(self, way: Way) -> bool:
         """Whether it is answered and cannot be changed; what is not known can be found out."""
@@ -202,12 +210,14 @@ class _Teller:
             "because": rule.text,
             "lacks": [_lack_data(one) for one in rule.lacks],
             "earlier": [
-                {"rule": row.id, "outcome": row.text, "verdict": _VERDICT[row.verdict]}
+                {"rule": row.id, "outcome": row.text, "verdict": VERDICT[row.verdict]}
                 | {"conditions": [_lack_data(one) for one in row.support]}
                 for row in rule.earlier
             ],
             "alternatives": [self._alternative_data(one) for one in rule.alternatives],
             "more": rule.more,
+            "cut": rule.cut,
+            "otherwise": rule.rest,
         }
 
     def _alternative_data(self, one: Alternative) -> Data:
@@ -224,12 +234,14 @@ class _Teller:
             else:
                 values += [value] if isinstance(value, str) else sorted(value)
         span = way.range and {"from": _end(way.range.low), "to": _end(way.range.high)}
+        is_day = not is_list and self._base.facts[name].kind is Kind.DATE
+        words = days_text if is_day else lambda one: ranges_text([one])
         return {
             "fact": None if is_list else name,
             "list": self._base.entities[name].list_key if is_list else None,
             "about": "" if is_list else self._explainer.name(member),
             "values": list(dict.fromkeys(values)),
-            "range": span and span | {"text": ranges_text([way.range])} if way.range else None,
+            "range": span and span | {"text": words(way.range)} if way.range else None,
             "now": self._answer(way),
             "through": [fact for fact, _ in way.through],
             "frozen": self._is_frozen(way),
@@ -242,7 +254,7 @@ def _end(number: float) -> float | None:
 
 
 def _lack_data(one: Lack) -> Data:
-    return {"text": one.text, "verdict": _VERDICT[one.verdict], "because": list(one.because)}
+    return {"text": one.text, "verdict": VERDICT[one.verdict], "because": list(one.because)}
 
 
 def _capital(text: str) -> str:

@@ -1,12 +1,11 @@
 """A report in one of its written forms."""
 
-import json
-
 from engine.ir.base import RuleBase
 from engine.rendering.blocks import to_markdown, to_text
 from engine.rendering.report import report_blocks
 from engine.rendering.under import Trees
 from engine.report.parts import Data
+from engine.visible import json_text
 
 
 def render(
@@ -17,6 +16,6 @@ def render(
     `trees` are printed under what they explain; the JSON form has none, see a trace for them.
     """
     if form == "json":
-        return json.dumps(report, indent=2, ensure_ascii=False) + "\n"
+        return json_text(report)
     blocks = report_blocks(report, base, full=full or form == "markdown", trees=trees)
     return to_markdown(blocks) if form == "markdown" else to_text(blocks)

@@ -9,6 +9,7 @@ from engine.ir.case import Place
 from engine.report.advice import advice_items
 from engine.report.decisions import decisions
 from engine.report.members import members
+from engine.report.notes import notes
 from engine.report.parts import Data, Parts, json_value
 from engine.report.plan import first
 
@@ -28,6 +29,7 @@ def build_report(run: Run) -> Data:
         "assumptions": list(_assumptions(parts)),
         "open": list(_open(parts)),
         "problems": list(_problems(parts)),
+        "notes": notes(parts),
     }
     return (
         _head(run) | body | tail | {"sources": _sources(parts, body), "limits": list(layout.limits)}

@@ -101,8 +101,12 @@ SPECIAL: dict[str, Callable[[], None]] = {
     ),
     "a byte order mark and a mistake": _bytes(b"\xef\xbb\xbftitel: x\n"),
     "a zero-width space in a key": _text("traveller:\n  da\u200bys: 3\n"),
+    "a note of 30,000 characters": _text(
+        f"notes: [{{date: 2026-11-01, by: Ada, text: {'x' * 30_000}}}]\n"
+    ),
+    "201 notes": _text("notes:\n" + "  - {date: 2026-11-01, by: Ada, text: Go.}\n" * 201),
     "a very long line": _text(f"title: {'long ' * 2_000}\ntraveller: {{{' ' * 500}dayz: 3}}\n"),
-    "a text of 3,000 characters": _text(f"stays:\n  - name: {'x' * 3_000}\n"),
+    "a text of 30,000 characters": _text(f"stays:\n  - name: {'x' * 30_000}\n"),
     "a number of a thousand digits": _text(f"traveller:\n  days: {'9' * 1_000}\n"),
     "a condition of 10,000 characters": _text(_rule("risky is yes or " * 700 + "days < 2"), EXTRA),
     "a condition in 1,000 parentheses": _text(_rule("(" * 1_000 + "days < 2" + ")" * 1_000), EXTRA),

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
+from engine.rendering.html.notes import noted
 from engine.rendering.html.sentence import Writer, listed, note, section, why_of
-from engine.rendering.html.tags import Safe, anchor, tag
+from engine.rendering.html.tags import Safe, anchor, joined, tag
 from engine.rendering.report import NOW, PLAN, SEVERITY, advice_groups, capital
 from engine.report.parts import Data
 from engine.report.plan import LATE
@@ -42,7 +43,8 @@ def _timetable(items: list[Data], write: Writer) -> Safe:
 
 def _row(item: Data, write: Writer) -> Safe:
     due = tag("span", item["due"], class_=f"due {item['due']}")
-    when = tag("th", _dates(item), " ", due, scope="row")
+    days = [joined(tag("span", word, class_="day"), " ") for word in _dates(item).split()]
+    when = tag("th", *days, due, scope="row")
     return tag("tr", when, tag("td", advised(item, write, dated=False)))
 
 
@@ -58,11 +60,13 @@ def advised(item: Data, write: Writer, *, dated: bool = True) -> Safe:
         late = ", already late" if item["due"] == LATE else ""
         lead = tag("b", f"{_dates(item)}{late}:")
     why = why_of(item, repeat=True)
-    return write.sentence(item["say"], why, lead=lead, about=item["about"])
+    said = write.sentence(item["say"], why, lead=lead, about=item["about"])
+    return noted(said, [item["id"]], write, item["about"])
 
 
 def warned(flag: Data, about: str, write: Writer) -> Safe:
     """One warning about an entry."""
     lead = tag("b", f"{capital(SEVERITY[flag['severity']])}:")
     text = f"{flag['title']}. {flag['because']}"
-    return write.sentence(text, replace(why_of(flag), because=""), lead=lead, about=about)
+    said = write.sentence(text, replace(why_of(flag), because=""), lead=lead, about=about)
+    return noted(said, [flag["rule"]], write, about)

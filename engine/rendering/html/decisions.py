@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from engine.drawing.graph import State
+from engine.rendering.html.notes import noted
 from engine.rendering.html.pictures import MOST_DRAWN, Picture, Step
 from engine.rendering.html.sentence import Why, Writer, listed, note, section, why_of
 from engine.rendering.html.svg import STATES
@@ -34,7 +35,7 @@ def decisions_section(write: Writer) -> Safe:
     report, layout = write.report, write.base.layout
     others = [name for name in report["decisions"] if name not in layout.headlines]
     parts = [_main(name, write) for name in layout.headlines]
-    rest = [_sentence(report["decisions"][name], None, write) for name in others]
+    rest = [_other(name, write) for name in others]
     more = section("Behind and beside these", "more-decisions", listed(rest), level=3)
     return section(layout.decisions_title, "decisions", *parts, more if rest else None)
 
@@ -43,14 +44,21 @@ def _main(name: str, write: Writer) -> Safe:
     data, picture = write.report["decisions"][name], write.pictures.main[name]
     parts = [_sentence(data, picture, write), branches(data, data["fact"], picture, write)]
     checks = [_check(check, write) for check in data["checks"]]
-    parts.append(listed(checks) if checks else None)
+    parts += [note("Its conditions:"), listed(checks)] if checks else []
     key = anchor("decision", name)
     title = capital(data["title"])
     return section(title, key, *parts, figure(picture, title), level=3)
 
 
+def _other(name: str, write: Writer) -> Safe:
+    data, picture = write.report["decisions"][name], write.pictures.others.get(name)
+    said = _sentence(data, picture, write)
+    return joined(said, folded(picture, capital(data["title"]))) if picture else said
+
+
 def _sentence(data: Data, picture: Picture | None, write: Writer) -> Safe:
-    return write.sentence(decision_text(data), decision_why(data, picture, write))
+    said = write.sentence(decision_text(data), decision_why(data, picture, write))
+    return noted(said, [data["fact"]], write)
 
 
 def branches(data: Data, fact: str, picture: Picture | None, write: Writer) -> Safe | None:
@@ -62,7 +70,7 @@ def branches(data: Data, fact: str, picture: Picture | None, write: Writer) -> S
         nodes = tuple(picture.nodes([], [choice])) if picture else ()
         why = Why(rules=write.open_rules(fact, [choice]), nodes=nodes)
         found.append(write.sentence(capital(f"{labels[choice]}, {word}{condition}."), why))
-    return listed(found) if found else None
+    return joined(note("It can still become:"), listed(found)) if found else None
 
 
 def _check(check: Data, write: Writer) -> Safe:
@@ -71,7 +79,8 @@ def _check(check: Data, write: Writer) -> Safe:
     verdict = tag("b", _VERDICT[check["verdict"]])
     nodes = [n for found in write.pictures.of("") for n in found.nodes([check["fact"]])]
     why = replace(why, nodes=tuple(nodes))
-    return write.sentence(f"{capital(check['title'])}.", why, lead=verdict)
+    said = write.sentence(f"{capital(check['title'])}.", why, lead=verdict)
+    return noted(said, [check["fact"]], write)
 
 
 def figure(picture: Picture | None, title: str) -> Safe | None:
@@ -81,8 +90,16 @@ def figure(picture: Picture | None, title: str) -> Safe | None:
     return tag("figure", *_drawing(picture, title), *_path(picture), class_="decision")
 
 
-def _drawing(picture: Picture, title: str) -> Iterator[Safe]:
-    yield tag("figcaption", f"How this is decided: {title}")
+def folded(picture: Picture, title: str) -> Safe:
+    """The same, to be opened: one of many, or behind a decision."""
+    summary = tag("summary", f"How this is decided: {title}", data_kind="note")
+    drawing = tag("figure", *_drawing(picture, title, named=False), *_path(picture))
+    return tag("details", summary, tag("div", drawing), class_="drawn")
+
+
+def _drawing(picture: Picture, title: str, *, named: bool = True) -> Iterator[Safe]:
+    if named:
+        yield tag("figcaption", f"How this is decided: {title}")
     if picture.svg is None:
         yield note(picture.problem)
         return
@@ -103,8 +120,7 @@ def _key() -> Safe:
 
 def _path(picture: Picture) -> Iterator[Safe]:
     if picture.steps:
-        title = tag("p", "The path of your answers, in words:", data_kind="note")
-        yield title
+        yield note("The path of your answers, in words:")
         yield tag("ol", *map(_step, picture.steps), class_="path")
 
 

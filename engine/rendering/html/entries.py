@@ -6,13 +6,15 @@ from dataclasses import dataclass, replace
 from engine.ir.layout import EntityLayout
 from engine.problem import listing
 from engine.rendering.html.advice import advised, warned
-from engine.rendering.html.decisions import branches, figure, undrawn
+from engine.rendering.html.decisions import branches, folded, undrawn
+from engine.rendering.html.notes import noted, notes_within
 from engine.rendering.html.sentence import Why, Writer, listed, section, why_of
 from engine.rendering.html.tags import Safe, anchor, tag
 from engine.rendering.report import capital
 from engine.report.parts import Data
 
 BESIDE = 4  # columns of one table; more would be cut when printed
+UNNEEDED = "not needed so far"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class _Entries:
         if len(self.found) > BESIDE:
             words += f": {start + 1} to {start + len(part)} of {len(self.found)}"
         head = tag("thead", tag("tr", corner, *heads))
-        table = tag("table", tag("caption", words), head, tag("tbody", *rows))
+        table = tag("table", tag("caption", words), head, tag("tbody", *rows), class_="compared")
         return tag("div", table, class_="wide", tabindex=0, role="region", aria_label=words)
 
     def _head(self, number: int, data: Data) -> Safe:
@@ -80,7 +82,7 @@ class _Entries:
     def _flags(self, data: Data) -> Cell:
         flags = data[self.layout.flags]
         rules = tuple(dict.fromkeys(flag["rule"] for flag in flags))
-        text = "; ".join(f"{flag['severity']}: {flag['title']}" for flag in flags)
+        text = ";\n".join(f"{flag['severity']}: {flag['title']}" for flag in flags)
         return Cell(text or "none", Why("rule" if rules else "answers", rules))
 
     def _own(self, data: Data) -> list[Data]:
@@ -97,7 +99,7 @@ class _Entries:
         label = f"{self.base.facts[fact].label}: "
         said = [s for s in self._own(data) if s["fact"] == fact]
         texts = [s["text"].removeprefix(label) + _origin(s) for s in said]
-        return Cell("; ".join(texts) or "not needed so far", Why("answers", facts=(fact,)))
+        return Cell("; ".join(texts) or UNNEEDED, Why("answers", facts=(fact,)))
 
     def _entry(self, number: int, data: Data) -> Safe:
         about = data["name"]
@@ -109,8 +111,11 @@ class _Entries:
             if data[name]:
                 parts.append(tag("h4", titles[wanted]))
                 parts.append(listed([advised(item, self.write) for item in data[name]]))
+        own = [fact.id for fact in self.base.facts.values() if fact.entity == self.layout.entity]
+        key = self.base.entities[self.layout.entity].list_key
+        parts += notes_within([*own, key], self.write, about)
         picture = self.write.pictures.entries.get((self.layout.key, about))
-        parts.append(figure(picture, about) if picture else None)
+        parts.append(folded(picture, about) if picture else None)
         return section(tag("bdi", about), self._key(number), *parts, level=3)
 
     def _headline(self, data: Data) -> Iterator[Safe | None]:
@@ -120,7 +125,8 @@ class _Entries:
         why = self._why(data)
         if picture and data["candidates"]:
             why = replace(why, nodes=tuple(picture.nodes([], data["candidates"])))
-        yield self.write.sentence(self._headline_text(data), why, about=data["name"])
+        said = self.write.sentence(self._headline_text(data), why, about=data["name"])
+        yield noted(said, [self.layout.headline], self.write, data["name"])
         if data["if"]:
             yield branches(data, self.layout.headline, picture, self.write)
 
@@ -175,6 +181,7 @@ def _cell(cell: Cell) -> Safe:
         "data_rules": " ".join(why.rules) or None,
         "data_sources": " ".join(why.sources) or None,
         "data_facts": " ".join(why.facts) or None,
+        "class_": "unneeded" if cell.text == UNNEEDED else None,
     }
     return tag("td", cell.text, **attributes)
 

@@ -9,6 +9,7 @@ from engine.reason.known import Known
 from engine.rendering.html.advice import advice_sections
 from engine.rendering.html.decisions import decision_text, decision_why, decisions_section
 from engine.rendering.html.entries import entry_sections
+from engine.rendering.html.notes import notes_section
 from engine.rendering.html.pictures import draw_all
 from engine.rendering.html.sentence import Why, Writer, listed, section
 from engine.rendering.html.tags import Safe, anchor, joined, tag
@@ -19,6 +20,7 @@ from engine.rendering.html.tail import (
     problems_section,
     sources_section,
 )
+from engine.rendering.notes import TITLE
 from engine.rendering.report import NOW, PLAN, advice_groups
 from engine.report.parts import Data
 
@@ -29,11 +31,12 @@ def html_report(report: Data, known: Known, painter: Painter | None = None) -> s
     A `painter` of the base that is kept makes every page after the first one fast.
     """
     write = Writer(known.base, report, draw_all(known, painter or Painter(known.base)))
+    parts = _parts(write)  # before the contents, which name only what there is
     body = joined(
         tag("a", "Skip to the report", href="#main", class_="skip"),
         _header(report),
         _contents(write),
-        tag("main", *_parts(write), id="main", tabindex=-1),
+        tag("main", *parts, id="main", tabindex=-1),
         _footer(report),
         tag("script", Safe(_file("script.js"))),
     )
@@ -48,6 +51,7 @@ def _parts(write: Writer) -> list[Safe | None]:
         decisions_section(write),
         *advice_sections(write),
         *entry_sections(write),
+        notes_section(write),
         open_section(write),
         assumptions_section(write),
         sources_section(write),
@@ -96,6 +100,7 @@ def _contents(write: Writer) -> Safe:
     links.append(("decisions", layout.decisions_title))
     links += [(_group_id(name), title) for name, title, _ in advice_groups(report, write.base)]
     links += [(anchor("list", p.key), p.title) for p in layout.entities if report[p.key]]
+    links += [("notes", TITLE)] if write.notes.rest() else []
     tail = {"open": "What is still open", "assumptions": "Assumptions"}
     tail |= {"sources": "Sources", "limits": "Limits"}
     links += [(name, title) for name, title in tail.items() if report[name]]

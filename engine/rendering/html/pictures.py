@@ -12,7 +12,8 @@ from engine.explain.why import Explainer
 from engine.ir.layout import EntityLayout
 from engine.reason.known import Known
 from engine.rendering.html.svg import inline_svg
-from engine.rendering.html.tags import Safe, anchor, visible
+from engine.rendering.html.tags import Safe, anchor
+from engine.visible import visible
 
 MOST_DRAWN = 12  # entries of one list that get a picture each
 
@@ -74,32 +75,34 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """Pictures of the main decisions by report name, and of entries by list and name."""
+    """Pictures of the decisions by report name, and of entries by list and name."""
 
     main: dict[str, Picture]
+    others: dict[str, Picture]
     entries: dict[tuple[str, str], Picture]
 
     def of(self, about: str) -> list[Picture]:
         """Those that a sentence about an entry, or about none (""), can light."""
         own = [found for (_, name), found in self.entries.items() if about and name == about]
-        return [*self.main.values(), *own]
+        return [*self.main.values(), *self.others.values(), *own]
 
 
 def draw_all(known: Known, painter: Painter) -> Pictures:
-    """Draw the headline decisions and each entry's own, where a list has at most MOST_DRAWN."""
+    """Draw the decisions and each entry's own, where a list has at most MOST_DRAWN."""
     base = known.base
     layout = base.layout
-    main = {}
-    for name in layout.headlines:
-        fact = layout.decisions[name]
-        member = known.members(base.facts[fact].entity)[0]
-        main[name] = _drawn(painter, known, fact, member, anchor("picture", name))
+    found = {}
+    for name, fact in layout.decisions.items():
+        if fact in base.decisions or name in layout.headlines:
+            member = known.members(base.facts[fact].entity)[0]
+            found[name] = _drawn(painter, known, fact, member, anchor("picture", name))
+    main = {name: found.pop(name) for name in layout.headlines}
     entries = {}
     for part in layout.entities:
         for index, (about, member) in enumerate(_entries(part, known) if part.headline else ()):
             key = anchor("picture", part.key, str(index))
             entries[part.key, about] = _drawn(painter, known, part.headline, member, key)
-    return Pictures(main, entries)
+    return Pictures(main, found, entries)
 
 
 def _entries(part: EntityLayout, known: Known) -> list[tuple[str, int]]:

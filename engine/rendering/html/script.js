@@ -1,7 +1,8 @@
 "use strict";
-// Lights what belongs together; the page says everything without it.
+// Lights what belongs together, and opens everything at once; the page says all of it without.
 (() => {
-  const named = [...document.querySelectorAll("[data-nodes]")];
+  const all = (what) => [...document.querySelectorAll(what)];
+  const named = all("[data-nodes]");
   const nodesOf = (element) => element.dataset.nodes.split(" ");
   const using = new Map();
   for (const element of named)
@@ -9,6 +10,11 @@
   const lit = new Set();
   const light = (element) => element && (element.classList.add("lit"), lit.add(element));
   const clear = () => { lit.forEach((one) => one.classList.remove("lit")); lit.clear(); };
+  const lightNode = (name) => {
+    const node = document.getElementById(name);
+    light(node);
+    light(node.closest("details.drawn:not([open])")?.firstElementChild);
+  };
   const show = (target) => {
     clear();
     const node = target.closest(".node[id]");
@@ -17,15 +23,41 @@
     if (!element) return;
     light(element);
     for (const name of nodesOf(element)) {
-      light(document.getElementById(name));
+      lightNode(name);
       if (element.closest(".path")) (using.get(name) || []).forEach(light);
     }
   };
-  document.addEventListener("mouseover", (event) => show(event.target));
+  // Not when the page moves under a mouse at rest, as it does while somebody uses the keyboard.
+  let place = "";
+  document.addEventListener("mousemove", (event) => {
+    const now = `${event.clientX} ${event.clientY}`;
+    if (now !== place) show(event.target);
+    place = now;
+  });
   document.addEventListener("focusin", (event) => show(event.target));
   document.addEventListener("focusout", clear);
-  const opened = [];
-  addEventListener("beforeprint", () => document.querySelectorAll("details:not([open])")
-    .forEach((one) => { one.open = true; opened.push(one); }));
-  addEventListener("afterprint", () => opened.splice(0).forEach((one) => { one.open = false; }));
+
+  // A picture wider than its frame starts with the first test in view.
+  const centre = (frame) => {
+    const box = frame.querySelector(".node.taken")?.getBoundingClientRect();
+    if (!box) return;
+    const middle = frame.getBoundingClientRect().left + frame.clientWidth / 2;
+    frame.scrollLeft += box.left + box.width / 2 - middle;
+  };
+  all(".picture").forEach(centre);
+  all("details.drawn").forEach((one) =>
+    one.addEventListener("toggle", () => one.querySelectorAll(".picture").forEach(centre)));
+
+  const button = document.createElement("button");
+  const details = all("main details");
+  let open = false;
+  const label = () => { button.textContent = `${open ? "Close" : "Open"} all explanations`; };
+  button.type = "button";
+  button.addEventListener("click", () => {
+    open = !open;
+    details.forEach((one) => { one.open = open; });
+    label();
+  });
+  label();
+  document.querySelector("nav").after(button);
 })();

@@ -8,6 +8,7 @@ from engine.ir.base import RuleBase
 from engine.ir.conditions import refs
 from engine.rendering.html.pictures import Picture, Pictures
 from engine.rendering.html.tags import Content, Safe, anchor, joined, tag
+from engine.rendering.notes import Notes
 from engine.rendering.short import OURS
 from engine.report.parts import Data
 
@@ -54,7 +55,11 @@ class Writer:
     base: RuleBase
     report: Data
     pictures: Pictures
+    notes: Notes = field(init=False)
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def __post_init__(self) -> None:
+        self.notes = Notes(self.report)
 
     def sentence(self, text: Content, why: Why, *, lead: Content = None, about: str = "") -> Safe:
         """A sentence that opens to its reasons; `lead` stands before it, such as its dates."""
@@ -62,7 +67,8 @@ class Writer:
         nodes = why.nodes or self._nodes(why, pictures)
         name = f"s{next(self._numbers)}"
         marks = _marks(replace(why, nodes=nodes))
-        summary = tag("summary", lead, " " if lead else None, tag("span", text, class_="said"))
+        said = tag("span", text, class_="said")
+        summary = tag("summary", lead, " " if lead else None, said, _brief(why))
         reasons = tag("div", *self._reasons(why, pictures, about), class_="why")
         return tag("details", summary, reasons, id=name, class_="say", **marks)
 
@@ -130,6 +136,15 @@ def _marks(why: Why) -> dict[str, str | None]:
         "data_facts": " ".join(why.facts) or None,
         "data_nodes": " ".join(why.nodes) or None,
     }
+
+
+def _brief(why: Why) -> Safe:
+    """The reasons in one line, which is printed while the sentence is not opened."""
+    because = why.because or ("; ".join(why.looked_at) if why.kind != "rule" else "")
+    ids = [f"Rule {', '.join(why.rules)}"] if why.rules else []
+    ids += [f"Source {', '.join(why.sources)}"] if why.sources else []
+    told = [f"{part.rstrip('.')}." for part in (because, "; ".join(ids)) if part]
+    return tag("span", " ", " ".join(told), class_="brief")
 
 
 def _part(title: str, content: Content) -> Safe:

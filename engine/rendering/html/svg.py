@@ -14,6 +14,7 @@ STATES = {
 }
 _SPACE = "{http://www.w3.org/2000/svg}"
 _KEPT = ("points", "d", "cx", "cy", "rx", "ry", "x", "y", "text-anchor", "font-size")
+_LARGER = 1.25  # pixels a unit: letters of about the size of the text around
 _SHAPES = ("polygon", "polyline", "path", "ellipse", "text")
 
 
@@ -33,8 +34,8 @@ def inline_svg(drawn: bytes, graph: Graph, key: str, told: str) -> Safe:
         aria_labelledby=title,
         aria_describedby=described,
         viewBox=root.attrib["viewBox"],
-        width=width,
-        height=height,
+        width=round(width * _LARGER),
+        height=round(height * _LARGER),
     )
 
 

@@ -3,12 +3,10 @@
 import re
 from html import escape
 
+from engine.visible import visible
+
 Attribute = str | int | bool | None
 _VOID = frozenset({"meta", "link"})
-# Control characters, those that reverse or isolate a direction, half pairs and no characters.
-_HIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
-)
 
 
 class Safe(str):
@@ -23,15 +21,6 @@ Content = str | None
 def shown(text: str) -> Safe:
     """Any text as text."""
     return Safe(escape(visible(text), quote=True))
-
-
-def visible(text: str) -> str:
-    """The text with the names of characters that are invisible or turn others around."""
-    return _HIDDEN.sub(_named, text)
-
-
-def _named(found: re.Match[str]) -> str:
-    return f"⟨U+{ord(found[0]):04X}⟩"
 
 
 def tag(name: str, *content: Content, **attributes: Attribute) -> Safe:

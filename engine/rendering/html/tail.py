@@ -56,14 +56,23 @@ def _assumption(text: str, because: str, name: str, about: list[str], write: Wri
 def sources_section(write: Writer) -> Safe | None:
     """Every citation of the report with what it says, under its document and section."""
     sources = write.report["sources"]
-    by_place: dict[str, list[str]] = {}
+    documents: dict[str, dict[str, list[str]]] = {}
     for name, source in sources.items():
-        by_place.setdefault(f"{source['document']}, {source['section']}", []).append(name)
+        places = documents.setdefault(source["document"], {})
+        places.setdefault(source["section"], []).append(name)
     parts = [
-        section(place, anchor("document", str(number)), _citations(names, sources), level=3)
-        for number, (place, names) in enumerate(by_place.items())
+        _document(title, str(number), places, sources)
+        for number, (title, places) in enumerate(documents.items())
     ]
     return section("Sources", "sources", *parts) if parts else None
+
+
+def _document(title: str, key: str, places: dict[str, list[str]], sources: Data) -> Safe:
+    parts = [
+        section(place, anchor("document", key, str(number)), _citations(names, sources), level=4)
+        for number, (place, names) in enumerate(places.items())
+    ]
+    return section(title, anchor("document", key), *parts, level=3)
 
 
 def _citations(names: list[str], sources: Data) -> Safe:

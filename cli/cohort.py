@@ -1,0 +1,196 @@
+"""`crossmatch cohort`: the rules applied to everybody on a roster."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cli.shared import BAD_INPUT, PRIVATE, knowledge_option, load_base, reported, write_whole
+
+if TYPE_CHECKING:
+    from engine.columns.tables import Executor
+    from engine.ir.base import RuleBase
+    from engine.rosters.codes import Codes
+    from engine.rosters.cohort import Cohort
+
+REJECTED = 3  # exit code: everything was written, but some rows could not be used
+FILE = click.Path(path_type=Path, dir_okay=False)
+ENDINGS = (".csv", ".parquet", ".xlsx")
+
+
+@click.command()
+@click.argument("roster", type=FILE, required=False)
+@click.option("--offers", type=FILE, help="Table of offers, a row each, with the id of the roster.")
+@click.option(
+    "--list",
+    "lists",
+    type=(str, FILE),
+    multiple=True,
+    metavar="KEY FILE",
+    help="Table of another list of a case, such as: --list boards boards.csv",
+)
+@click.option("-o", "--output", type=FILE, help="OUT.parquet, OUT.csv or OUT.xlsx.")
+@click.option("--explain", is_flag=True, help="Add the ids of all rules that fired.")
+@click.option("--pseudonymise", type=FILE, metavar="CODES.csv", help="Codes instead of ids.")
+@click.option("--engine", type=click.Choice(["polars", "duckdb"]), default="polars")
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Today, if another day.")
+@click.option("--template", type=FILE, help="Write an empty roster with every column, and stop.")
+@click.option("--chunk", type=click.IntRange(1, 1_000_000), default=100_000, hidden=True)
+@knowledge_option
+def cohort(  # noqa: PLR0913 (one parameter for each option)
+    roster: Path | None,
+    offers: Path | None,
+    lists: tuple[tuple[str, Path], ...],
+    output: Path | None,
+    explain: bool,
+    pseudonymise: Path | None,
+    engine: str,
+    day: datetime | None,
+    template: Path | None,
+    chunk: int,
+    knowledge: Path | None,
+) -> None:
+    """Answer everybody on a ROSTER (.csv, .parquet or .xlsx): a row each, a column a question.
+
+    An empty cell is a question that nobody asked, unknown one that was asked in vain. Rows that
+    cannot be used go to OUT.rejects.csv, and the exit code is 3.
+    """
+    with reported():
+        base = load_base(knowledge)
+        if template:
+            return _template(base, template)
+        if roster is None or output is None:
+            raise click.UsageError("Name a ROSTER and an output: -o OUT.parquet")
+        files = _files(base, offers, lists)
+        _check(output, [roster, *files.values()], pseudonymise)
+        from engine.rosters.cohort import Cohort
+
+        today = (day or datetime.now()).date()
+        people = Cohort(base, roster, files, today, explain, _executor(engine), chunk)
+        codes = _codes(pseudonymise)
+        written = _write(people, output, codes, pseudonymise)
+    _tell(people, output, written)
+    return None
+
+
+def _executor(engine: str) -> "Executor":
+    from engine.columns import duck, run
+
+    if engine == "duckdb" and not all(map(find_spec, ("duckdb", "pyarrow"))):
+        raise click.UsageError("--engine duckdb needs: pip install crossmatch[duckdb]")
+    return duck.run if engine == "duckdb" else run.run
+
+
+def _check(output: Path, inputs: list[Path], codes: Path | None) -> None:
+    if output.suffix.lower() not in ENDINGS:
+        raise click.UsageError(f"{output}: end the name in .parquet, .csv or .xlsx")
+    taken = [path.resolve() for path in inputs]
+    for path in (output, *([codes] if codes else [])):
+        if path.resolve() in taken:
+            raise click.UsageError(f"{path} is named twice. Name another file for what is written.")
+        taken.append(path.resolve())
+
+
+def _template(base: "RuleBase", path: Path) -> None:
+    import csv
+    from io import StringIO
+
+    from engine.rosters.headings import principals, template
+
+    if path.suffix.lower() != ".csv":
+        raise click.UsageError(f"{path}: end the name in .csv")
+    text = StringIO()
+    csv.writer(text, lineterminator="\n").writerows(template(base, principals(base)))
+    _save(path, text.getvalue().encode())
+    click.echo(f"{path}: fill in a row for each; replace the second line, which says what fits")
+
+
+def _files(
+    base: "RuleBase", offers: Path | None, lists: tuple[tuple[str, Path], ...]
+) -> dict[str, Path]:
+    """The file of each entity that has one."""
+    known = {entity.list_key: entity.name for entity in base.entities.values() if entity.list_key}
+    found = {}
+    for key, path in lists:
+        if key not in known:
+            raise click.UsageError(f"--list {key}: the lists of a case are {', '.join(known)}")
+        found[known[key]] = path
+    if offers:
+        weighed = [one.entity for one in base.layout.entities if one.weighed]
+        weighed = [name for name in weighed if not base.entities[name].principal]
+        if not weighed:
+            raise click.UsageError("--offers: this knowledge base weighs no entries of a list.")
+        if weighed[0] in found:
+            raise click.UsageError("--offers and --list name the same list.")
+        found[weighed[0]] = offers
+    return found
+
+
+def _codes(path: Path | None) -> "Codes | None":
+    if path is None:
+        return None
+    from engine.rosters.codes import Codes
+
+    try:
+        return Codes(path.read_text(encoding="utf-8") if path.exists() else "")
+    except (OSError, ValueError) as error:
+        raise click.UsageError(f"{path}: {error}") from error
+
+
+def _write(people: "Cohort", output: Path, codes: "Codes | None", kept: Path | None) -> list[Path]:
+    """Everything that is to be written, with a count of what is done for who waits."""
+    from engine.rosters.sinks import TooMany
+    from engine.rosters.writing import write
+
+    try:
+        with _counting() as done:
+            return write(people, output, codes, kept, done)
+    except TooMany as many:
+        raise click.UsageError(f"{output}: {many}; write .parquet or .csv") from many
+    except OSError as error:
+        click.echo(f"{output} cannot be written: {error.strerror}", err=True)
+        sys.exit(BAD_INPUT)
+
+
+@contextmanager
+def _counting() -> Iterator[Callable[[int], None]]:
+    """Tells who waits at a terminal how far it is."""
+    total, watched = 0, sys.stderr.isatty()
+
+    def done(more: int) -> None:
+        nonlocal total
+        total += more
+        if watched:
+            click.echo(f"\r{total:,} answered so far", nl=False, err=True)
+
+    try:
+        yield done
+    finally:
+        if watched and total:
+            click.echo(err=True)
+
+
+def _save(path: Path, data: bytes) -> None:
+    try:
+        write_whole(path, data, PRIVATE)
+    except OSError as error:
+        click.echo(f"{path} cannot be written: {error.strerror}", err=True)
+        sys.exit(BAD_INPUT)
+
+
+def _tell(people: "Cohort", output: Path, written: list[Path]) -> None:
+    from engine.rosters.reading import bad_rows
+    from engine.rosters.writing import rejects_of
+
+    rejects = people.rejects()
+    click.echo(f"{people.answered:,} answered: {', '.join(map(str, written))}")
+    if rejects:
+        count = bad_rows(rejects)
+        rows = "1 row" if count == 1 else f"{count:,} rows"
+        click.echo(f"{rows} could not be used as written, see {rejects_of(output)}", err=True)
+        sys.exit(REJECTED)

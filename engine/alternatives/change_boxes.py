@@ -1,0 +1,107 @@
+"""How far a failure reaches: boxes of choices around one, all of which fail for the same reason."""
+
+from collections.abc import Callable, Collection, Iterator
+
+from engine.alternatives.change_options import together
+from engine.alternatives.change_ways import Box, Chosen, Ways
+from engine.ir.case import Place
+
+Refutes = Callable[[Box], bool]
+
+
+def point(chosen: Chosen) -> Box:
+    """The box of this choice alone."""
+    return tuple(frozenset({index}) for index in chosen)
+
+
+def widened(
+    ways: Ways, chosen: Chosen, refutes: Refutes, hanging: Collection[Place] | None = None
+) -> Box:
+    """A box around a choice that is refuted as a whole; slots that are cheap to move go first.
+
+    With `hanging` it is refuted for leaving open what hangs on these answers, so that they have
+    only the option chosen; those of the other slots then mostly matter or not one by one.
+    """
+    box = [*point(chosen)]
+    if refutes(tuple(box)):
+        free = [number for number, slot in enumerate(ways.slots) if slot not in (hanging or ())]
+        order = sorted(free, key=lambda one: (_least(ways, one), one))
+        if hanging is None:
+            for number in _widen(ways.everything, box, order, refutes):
+                _widen_one(ways, box, number, refutes)
+        else:
+            _widen_each(ways, box, order, refutes)
+    return tuple(box)
+
+
+def _widen_each(ways: Ways, box: list[frozenset[int]], order: list[int], refutes: Refutes) -> None:
+    """Let slots have any option where the box stays refuted: what is not moved, then one by one."""
+    full, still = ways.everything, [number for number in order if box[number] == {0}]
+    if not _tried(box, {number: full[number] for number in still}, refutes):
+        for number in still:
+            _tried(box, {number: full[number]}, refutes)
+    for number in order:
+        moved = box[number] != full[number] and 0 not in box[number]
+        if moved and not _tried(box, {number: full[number]}, refutes):
+            _widen_one(ways, box, number, refutes)
+
+
+def _widen(
+    full: Box, box: list[frozenset[int]], indexes: list[int], refutes: Refutes
+) -> Iterator[int]:
+    """Let slots have any option where the box stays refuted: all at once, else half by half.
+
+    Yields those that cannot, one by one.
+    """
+    if not indexes or _tried(box, {index: full[index] for index in indexes}, refutes):
+        return
+    if len(indexes) > 1:
+        half = len(indexes) // 2
+        yield from _widen(full, box, indexes[:half], refutes)
+        yield from _widen(full, box, indexes[half:], refutes)
+        return
+    yield indexes[0]
+
+
+def _widen_one(ways: Ways, box: list[frozenset[int]], index: int, refutes: Refutes) -> None:
+    """Let a slot have each option with which the box stays refuted; of numbers few are tried."""
+    options = ways.options[ways.slots[index]]
+    left = sorted(ways.everything[index] - box[index])
+    while left:
+        option = left.pop(len(left) // 2)
+        if _tried(box, {index: box[index] | {option}}, refutes):
+            now = together([options[one].value for one in sorted(box[index]) if one])
+            fits = {one for one in left if options[one].is_within(now)}
+            box[index] |= fits
+            left = [one for one in left if one not in fits]
+        else:
+            value = options[option]
+            left = [one for one in left if not value.is_within(options[one].value)]
+
+
+def _tried(box: list[frozenset[int]], wider: dict[int, frozenset[int]], refutes: Refutes) -> bool:
+    """Put the wider options in, if the box stays refuted with them."""
+    found = tuple(wider.get(index, among) for index, among in enumerate(box))
+    fits = refutes(found)
+    if fits:
+        box[:] = found
+    return fits
+
+
+def loosened(ways: Ways, box: Box) -> Box:
+    """With hopes for numbers that say less than those in a box: they lead nowhere, either."""
+    found = []
+    for slot, inside in zip(ways.slots, box, strict=True):
+        options = ways.options[slot]
+        told = [options[one] for one in inside if one]
+        wider = {
+            one
+            for one, option in enumerate(options)
+            if option.hoped and any(each.is_within(option.value) for each in told)
+        }
+        found.append(inside | wider)
+    return tuple(found)
+
+
+def _least(ways: Ways, index: int) -> float:
+    return min(option.effort for option in ways.options[ways.slots[index]][1:])

@@ -1,0 +1,45 @@
+"""Whether a question that tells nothing alone does so beside an answer to another."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from engine.alternatives.stability_scale import scale_of
+from engine.alternatives.stability_scan import Scanner, choices
+from engine.ir.case import Place
+from engine.ir.values import Choices, Value
+
+MOST, ALL = 60, 240  # trials for one question and for all; what is not proved then is not claimed
+_FEW = 4  # numbers tried of one question
+
+
+@dataclass
+class Pairs:
+    """Tries the answers to two questions at a time, until that takes too long."""
+
+    tried: int = 0
+
+    def tells(self, place: Place, others: Iterable[Place], scanner: Scanner) -> bool:
+        """Whether beside some answer to another question, those to this one lead elsewhere."""
+        end = min(self.tried + MOST, ALL)
+        samples = [*_samples(place, scanner)]
+        for other in others:
+            for value in _samples(other, scanner):
+                if self.tried >= end:
+                    return False
+                self.tried += len(samples)
+                tried = (scanner.judge.verdict({other: value, place: one}) for one in samples)
+                if len({verdict.outcomes for verdict in tried if verdict.fits}) > 1:
+                    return True
+        return False
+
+
+def _samples(place: Place, scanner: Scanner) -> Iterator[Value]:
+    """Single answers: of a choice all, of a number some about which a condition may change."""
+    fact = scanner.fact(place)
+    scale = scale_of(fact)
+    if scale is None:
+        yield from (Choices({value}) for value in choices(fact))
+        return
+    steps = dict.fromkeys([*scale.ends, *islice(scanner.cuts(place), _FEW)])
+    yield from (scale.interval((step, step)) for step in steps)

@@ -1,0 +1,135 @@
+"""Columns and the reference interpreter mean the same, of random bases and of the shipped one."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, note, settings
+from hypothesis import strategies as st
+
+import knowledge
+from engine.columns import duck
+from engine.columns.run import run
+from engine.columns.tables import Executor
+from engine.columns.traces import traces
+from engine.ir.base import RuleBase
+from engine.ir.case import Case
+from engine.ir.trace import differences
+from engine.reading.base import read_base
+from engine.reading.case import read_case
+from engine.reason.interpret import interpret
+from tests.random_bases import base_texts, read_text
+from tests.random_cases import Questions, cases
+from tests.test_executors_agree import frame, stays
+
+TIMES = int(os.environ.get("CROSSMATCH_FUZZ", "1"))
+BATCH = 20  # cases of one base
+FUZZ = settings(
+    max_examples=60 * TIMES,
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=list(HealthCheck),
+)
+SHIPPED = Path(knowledge.__file__).parent
+
+
+def compared(
+    base: RuleBase,
+    batch: Sequence[Case],
+    columns: RuleBase | None = None,
+    execute: Executor = run,
+) -> list[str]:
+    """Where columns and interpreter differ, over all cases in one batch."""
+    found = []
+    for case, (trace, broken) in zip(batch, traces(columns or base, batch, execute), strict=True):
+        known, expected = interpret(base, case)
+        found += differences(expected, trace)
+        disputes = sorted(dispute.constraint.id for dispute in known.disputes)
+        if disputes != sorted(name for name, _ in broken):
+            found.append("contradictions")
+    return found
+
+
+@pytest.fixture(scope="module")
+def base() -> RuleBase:
+    return read_base([SHIPPED])
+
+
+@FUZZ
+@given(base_texts(), st.data())
+def test_columns_agree(text: str, data: st.DataObject) -> None:
+    """Every value, verdict, firing and contradiction of every member is the same."""
+    note(text)
+    base = read_text(text)
+    asked = Questions(base)
+    assert compared(base, [data.draw(cases(asked)) for _ in range(BATCH)]) == []
+
+
+def test_shipped_cases_agree(base: RuleBase) -> None:
+    """All cases that come with the knowledge, in one frame."""
+    shipped = [read_case(base, path) for path in sorted(SHIPPED.rglob("*.case.yaml"))]
+    assert len(shipped) > 140
+    assert compared(base, shipped) == []
+
+
+@settings(FUZZ, max_examples=10 * TIMES)
+@given(base_texts(), st.data())
+def test_duckdb_agrees(text: str, data: st.DataObject) -> None:
+    """Another engine gives the same of the same program."""
+    pytest.importorskip("duckdb")
+    note(text)
+    base = read_text(text)
+    asked = Questions(base)
+    batch = [data.draw(cases(asked)) for _ in range(BATCH)]
+    assert compared(base, batch, execute=duck.run) == []
+
+
+def test_duckdb_agrees_on_shipped_cases(base: RuleBase) -> None:
+    """All cases that come with the knowledge, in one table."""
+    pytest.importorskip("duckdb")
+    shipped = [read_case(base, path) for path in sorted(SHIPPED.rglob("*.case.yaml"))]
+    assert compared(base, shipped, execute=duck.run) == []
+
+
+def test_no_case_at_all(base: RuleBase) -> None:
+    """A frame without rows gives no trace."""
+    assert traces(base, []) == []
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "exists(stay, good is yes)",
+        "every(stay, good is yes)",
+        "exists(stay, exists(stay, stay.fine is yes))",
+        "every(stay, every(stay, stay.fine is yes))",
+        "exists(me, exists(stay, stay.fine is yes))",
+        "count(stay, stay.fine is yes) >= 2",
+    ],
+)
+def test_lists_of_every_length(condition: str) -> None:
+    """Cases with and without members, whose list is complete or may grow, in one frame."""
+    flags = (False, True)
+    batch = [stays(n, complete=c, good=g) for n in (2, 0, 1, 3) for c in flags for g in flags]
+    assert compared(frame(SOME=condition), [*batch, *batch[::-1]]) == []
+
+
+@pytest.mark.parametrize(
+    "mistake",
+    [{"FIRST": "good is no"}, {"SECOND": "some is no"}, {"SOME": "every(stay, stay.fine is yes)"}],
+)
+def test_a_wrong_rule_is_noticed(mistake: dict[str, str]) -> None:
+    """Columns compiled from another rule base disagree on some small case."""
+    flags = (False, True)
+    tried = [stays(n, complete=c, good=g) for n in (0, 1) for c in flags for g in flags]
+    assert compared(frame(), tried, frame(**mistake)) != []
+
+
+def test_a_batch_changes_nothing(base: RuleBase) -> None:
+    """A case alone gives what it gives among others."""
+    found = [read_case(base, path) for path in sorted(SHIPPED.rglob("p*.case.yaml"))][:8]
+    undated = [replace(found[0], as_of=None), *found]
+    together = traces(base, undated)
+    assert [traces(base, [case])[0] for case in undated] == together
