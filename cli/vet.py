@@ -2,15 +2,10 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from cli.shared import BAD_INPUT, FAILED, knowledge_option, load_base, reported, shipped
-
-if TYPE_CHECKING:
-    from engine.extracting.patterns import Extraction
-    from engine.ir.base import RuleBase
+from cli.shared import BAD_INPUT, FAILED, knowledge_option, load_base, load_texts, reported
 
 
 @click.command()
@@ -46,7 +41,9 @@ def vet(
         raise click.UsageError("Nobody can be asked this way: add --yes-to-quoted, or name a file.")
     with reported():
         base = load_base(knowledge)
-        data = _patterns(base, knowledge)
+        data = load_texts(base, knowledge)
+        if data is None:
+            raise click.UsageError("This knowledge base has no patterns for reading texts.")
         vetting = Vetting(base, data, path, "" if file == "-" else Path(file).stem)
         try:
             vetting.confirm(proposals(text, data), quoted=yes_to_quoted, plain=form == "json")
@@ -70,13 +67,3 @@ def _text(file: str) -> str:
     except OSError as error:
         click.echo(f"{file} cannot be read: {error.strerror}", err=True)
     sys.exit(BAD_INPUT)
-
-
-def _patterns(base: "RuleBase", knowledge: Path | None) -> "Extraction":
-    from engine.extracting.reading import read_extraction
-    from engine.reading.files import layers
-
-    data = read_extraction(base, layers(shipped(), knowledge))
-    if data is None:
-        raise click.UsageError("This knowledge base has no patterns for reading texts.")
-    return data

@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from cli.shared import load_base, shipped
+from engine.extracting.inputs.page import page_text
 from engine.extracting.inputs.source import text_of_file
 from engine.extracting.patterns import Confidence, Extraction
 from engine.extracting.proposals import Proposal, proposals
@@ -52,8 +53,14 @@ def texts(half: str) -> Iterator[tuple[Path, dict[str, Any]]]:
         yield text, yaml.load(labels.read_text(), yaml.BaseLoader)  # noqa: S506
 
 
+def words_of(path: Path) -> str:
+    """The text of an offer; pages without the process of its own that strange ones need."""
+    return page_text(path.read_text()) if path.suffix == ".html" else text_of_file(path)
+
+
+@cache
 def read(path: Path) -> dict[str, Proposal]:
-    return {one.fact: one for one in proposals(text_of_file(path), patterns())}
+    return {one.fact: one for one in proposals(words_of(path), patterns())}
 
 
 def score(half: str) -> Score:

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from shutil import copytree
 from unittest.mock import patch
 
 import pytest
@@ -10,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from cli.main import main
 
+SMALL = Path(__file__).parent / "bad_input" / "base"
 OFFER = """\
 Externship in Internal Medicine
 
@@ -104,3 +106,21 @@ def test_a_mistake_in_a_pattern_is_shown_with_its_place(offer: Path, tmp_path: P
     result = vet(str(offer), "--yes-to-quoted", "--knowledge", str(tmp_path / "own"))
     assert result.exit_code == 2
     assert "mine.yaml:2:" in result.output and "hospital" in result.output
+
+
+def test_check_reads_the_patterns_and_their_examples(tmp_path: Path) -> None:
+    own = copytree(SMALL, tmp_path / "own")
+    (own / "extraction").mkdir()
+    mine = own / "extraction" / "mine.yaml"
+    head = "- {extract: stay}\n- pattern: mine/one\n  says: {stay.breakfast: yes}\n"
+    mine.write_text(
+        f"{head}  phrases: [rolls]\n  reads: [We have tea.]\n  ignores: [Fresh rolls.]\n"
+    )
+    result = CliRunner().invoke(main, ["check", "--knowledge", str(own)])
+    assert result.exit_code == 1
+    assert "mine.yaml:5:11: mine/one does not read stay.breakfast" in result.output
+    assert "mine.yaml:6:13: mine/one reads stay.breakfast" in result.output
+    mine.write_text(f"{head}  phrases: [two (rolls]\n")
+    result = CliRunner().invoke(main, ["check", "--knowledge", str(own)])
+    assert result.exit_code == 2
+    assert "mine.yaml:4:" in result.output and "close every bracket" in result.output

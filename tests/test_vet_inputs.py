@@ -1,17 +1,16 @@
-"""Files that are no plain text, too large, broken or made to hang: read or refused in time."""
+"""Files that are no plain text, too large, broken or made to hang: read, or refused with a reason.
+
+Whatever hangs is stopped by the program itself; the runner's own limit fails the rest.
+"""
 
 import io
-import time
 import zipfile
-from pathlib import Path
 
 import pytest
 from pypdf import PdfWriter
 
 from engine.extracting.inputs.refused import Refused
-from engine.extracting.inputs.source import MAX_CHARACTERS, text_of_bytes
-
-SECONDS = 5.0
+from engine.extracting.inputs.source import text_of_bytes
 
 
 def zip_bomb() -> bytes:
@@ -43,11 +42,9 @@ BAD = {
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_it_is_refused_with_a_reason_in_time(name: str) -> None:
-    started = time.monotonic()
+def test_it_is_refused_with_a_reason(name: str) -> None:
     with pytest.raises(Refused) as refused:
         text_of_bytes(BAD[name])
-    assert time.monotonic() - started < SECONDS
     assert refused.value.message and refused.value.hint
 
 
@@ -59,13 +56,3 @@ def test_scripts_styles_and_navigation_of_a_page_are_no_text() -> None:
 def test_text_of_other_encodings_is_read() -> None:
     assert text_of_bytes("Fee – 5 €".encode("cp1252")) == "Fee – 5 €"
     assert text_of_bytes("Fee".encode("utf-16")) == "Fee"
-
-
-def test_the_largest_text_is_read_in_time(tmp_path: Path) -> None:
-    from engine.extracting.proposals import proposals
-    from tests.offer_texts import OFFERS, patterns
-
-    text = (OFFERS / "development" / "01-agency-page.txt").read_text()
-    started = time.monotonic()
-    proposals((text + "\n") * (MAX_CHARACTERS // len(text)), patterns())
-    assert time.monotonic() - started < SECONDS

@@ -1,12 +1,20 @@
-"""Whether patterns read what stands beside them as examples, and ignore what they should."""
+"""Whether patterns read what stands beside them as examples, and ignore what they should.
+
+Each text under `reads:` has to give what the pattern says, each under `ignores:` must not; a
+pattern is judged on its own, without the others.
+
+What to do: mend the phrases, or the example.
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace
 
-from engine.extracting.matching import Found, any_fits, found_in
+from engine.extracting.matching import Found, Matching
 from engine.extracting.patterns import Example, Extraction, Pattern, Says
-from engine.extracting.proposals import read_sentences
+from engine.extracting.statements import read_sentences
 from engine.problem import Problem, quoted
+
+CHECK = "pattern-example"  # the name under which `check` reports them
 
 
 def example_mistakes(data: Extraction) -> Iterator[Problem]:
@@ -41,11 +49,11 @@ def _says_so(found: Found, pattern: Pattern) -> bool:
 
 
 def _found(text: str, alone: Extraction) -> list[Found]:
-    found: list[Found] = []
-    for index, sentence in enumerate(read_sentences(text, alone)):
-        denied = sentence.listed and any_fits(alone.negating_headings, sentence.context)
-        found += found_in(sentence, index, alone, denied=denied)
-    return found
+    return [
+        found
+        for index, sentence in enumerate(read_sentences(text, alone))
+        for found in Matching(sentence, index, alone).found()
+    ]
 
 
 def _missing(says: tuple[Says, ...], example: Example, found: list[Found]) -> str:

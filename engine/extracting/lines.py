@@ -6,10 +6,11 @@ from dataclasses import dataclass
 HEADING, ITEM, ROW, TURN, PROSE, BLANK = "heading", "item", "row", "turn", "prose", "blank"
 LONGEST_HEADING = 75  # characters; longer lines are sentences
 _QUOTING = re.compile(r"(?:>\ ?)+")
-_BULLET = re.compile(r"(?:[-*•·–]|\d{1,2}[.)])\s+(?=\S)")
+_BULLET = re.compile(r"(?:[-+*•·–]|\d{1,2}[.)])\s+(?=\S)")
 _STARS = re.compile(r"[*=_~\s-]{3,}$|^\*{2,}\s+|\s+\*{2,}$")
 _TURN = re.compile(r"(?:\[[\d:. /,-]{4,20}\]\s*)?(\w[\w. '’-]{0,30}):\s+(?=\S)")
 _RULER = re.compile(r"[\s|:+=*_-]*|-{3,}[ \w]*-{3,}")
+_CELLS = re.compile(r"(?<=[^.!?\s|])(?:\s{2,}|\s*(?:\. ?){3,}\s*)(?=[^\s|])")
 _ALIKE = str.maketrans(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "\xa0": " ", "–": "-", "—": "-", "‑": "-"}
 )
@@ -53,8 +54,8 @@ def line_of(raw: str, number: int, speakers: frozenset[str]) -> Line:
         kind, speaker, text = TURN, turn[1], text[turn.end() :]
     elif bullet := _BULLET.match(text):
         kind, text = ITEM, text[bullet.end() :]
-    elif text.startswith("|") or re.search(r"\S\s{2,}\S", text) or " | " in text:
-        kind, text = ROW, text.strip("| ")
+    elif text.startswith("|") or _CELLS.search(text) or " | " in text:
+        kind, text = ROW, _CELLS.sub(" | ", text.strip("| "))
     text = _STARS.sub("", _STRUCK.sub("", text))
     return Line(kind, " ".join(_MARKUP.sub("", text).split()), number, depth, speaker, indent, full)
 

@@ -1,18 +1,18 @@
 """Where patterns fit a sentence, and what they say there: as it stands, negated or hedged."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
+from engine.extracting.clauses import Clauses
+from engine.extracting.fits import Fit, Fitting, Held, stretch_of
+from engine.extracting.nodes import ANY
 from engine.extracting.patterns import Confidence, Extraction, Pattern, Phrase, Says
 from engine.extracting.segments import Sentence
 from engine.extracting.slots import date_said, duration_said, number_said
+from engine.extracting.words import words_of
 
-REACH = 9  # words before a phrase in which a negation counts
-REACH_AFTER = 7  # words behind it
-NEAR = 22  # characters that may stand before a negation behind it
-_PUNCTUATION = re.compile(r"[;:]\s|\s-\s|\s/\s|[()|]")
-_COMMA = re.compile(r"[,;:]\s|\s(?:and|plus|but)\s|[()|·]", re.IGNORECASE)
 _UNCLEAR_SLOTS = ("foreign",)
 
 
@@ -32,149 +32,134 @@ class Found:
     """Where the amount stands, so that none is counted twice."""
 
 
-def any_fits(phrases: Iterable[Phrase], text: str) -> bool:
-    """Whether one of the phrases stands in the text."""
-    lowered = text.casefold()
-    return any(phrase.may_fit(lowered) and phrase.expression.search(text) for phrase in phrases)
+class Matching:
+    """One sentence with what it stands under, and what the patterns find in it."""
 
+    def __init__(self, sentence: Sentence, index: int, data: Extraction) -> None:
+        self._sentence, self._index, self._data = sentence, index, data
+        words = words_of(sentence.text, data.forms)
+        self._fitting = Fitting(words, data.lists, amounts=sentence.priced)
+        self._clauses = Clauses(self._fitting, data)
+        self._topic = fitting_of(sentence.context, data)
+        self._before = fitting_of(sentence.before, data)
 
-def found_in(sentence: Sentence, index: int, data: Extraction, *, denied: bool) -> Iterator[Found]:
-    """What the patterns find in a sentence; `denied` where its heading negates what is below it."""
-    text, lowered = sentence.text, sentence.text.casefold()
-    for pattern in data.patterns:
-        if not _stands_here(pattern, sentence):
-            continue
-        tried = (phrase for phrase in pattern.phrases if phrase.may_fit(lowered))
-        matches = [match for phrase in tried for match in phrase.expression.finditer(text)]
-        if matches and _fits_here(pattern, sentence):
-            for match in matches:
-                if pattern.where == "answer" and (match.start() or not sentence.question):
-                    continue
-                if pattern.unless_near and any_fits(pattern.unless_near, _near(sentence, match)):
-                    continue
-                yield from _read(pattern, match, sentence, index, data, denied=denied)
+    def found(self) -> Iterator[Found]:
+        """What the patterns find."""
+        for number, places in self._worth_trying():
+            pattern = self._data.patterns[number]
+            if not self._stands_here(pattern):
+                continue
+            fits = [fit for place in places for fit in self._fits(pattern, place)]
+            if fits and self._fits_here(pattern):
+                for fit in fits:
+                    if not self._excluded(pattern, fit):
+                        yield from self._said(pattern, fit)
 
+    def _worth_trying(self) -> Iterator[tuple[int, list[int]]]:
+        """Patterns with those of their phrases of which a needed word is in the sentence."""
+        by_word = self._data.by_word
+        known = (*self._fitting.words.known, ANY)
+        found = sorted({pair for word in known for pair in by_word.get(word, ())})
+        for number, pairs in groupby(found, key=itemgetter(0)):
+            yield number, [place for _, place in pairs]
 
-def _stands_here(pattern: Pattern, sentence: Sentence) -> bool:
-    if pattern.where == "heading" and sentence.kind != "heading":
-        return False
-    return sentence.spoken == (pattern.where == "testimonial")
+    def _fits(self, pattern: Pattern, place: int) -> Iterator[Fit]:
+        close = self._clauses.near if pattern.close else None
+        shape = pattern.phrases[place].shape
+        return self._fitting.whole(shape, self._clauses.wide, close)
 
+    def _stands_here(self, pattern: Pattern) -> bool:
+        if pattern.where == "heading" and self._sentence.kind != "heading":
+            return False
+        return self._sentence.spoken == (pattern.where == "testimonial")
 
-def _fits_here(pattern: Pattern, sentence: Sentence) -> bool:
-    if pattern.under and not any_fits(pattern.under, sentence.context):
-        return False
-    around = f"{sentence.context} / {sentence.text}"
-    if pattern.about and not any_fits(pattern.about, around):
-        return False
-    return not (pattern.unless and any_fits(pattern.unless, sentence.text))
+    def _fits_here(self, pattern: Pattern) -> bool:
+        if pattern.under and not any_stands(pattern.under, self._topic):
+            return False
+        around = (self._fitting, self._topic, self._before)
+        return not pattern.about or any(any_stands(pattern.about, one) for one in around)
 
-
-def _read(
-    pattern: Pattern,
-    match: re.Match[str],
-    sentence: Sentence,
-    index: int,
-    data: Extraction,
-    *,
-    denied: bool,
-) -> Iterator[Found]:
-    begin, end = _clause(sentence.text, match.start(), match.end(), data)
-    negated = denied != _is_negated(sentence.text, match, begin, end, data)
-    hedged = any_fits(data.hedges, sentence.text[begin:end])
-    for says in pattern.negated if negated else pattern.says:
-        value, confidence = _value(says, match, data)
-        if hedged and confidence is Confidence.CERTAIN:
-            confidence = Confidence.LIKELY
-        yield Found(
-            says.fact,
-            value,
-            confidence,
-            match[0].strip(),
-            sentence.line_at(match.start()),
-            pattern.rank,
-            (index, match.start()),
-            pattern.times,
-            _slot_place(says, match, index),
-        )
-
-
-def _near(sentence: Sentence, match: re.Match[str]) -> str:
-    """The words around a match up to the next commas, brackets and the like."""
-    begin, end = 0, len(sentence.text)
-    for found in _COMMA.finditer(sentence.text):
-        if found.end() <= match.start():
-            begin = found.end()
-        elif found.start() >= match.end():
-            end = found.start()
-            break
-    return sentence.text[begin:end]
-
-
-def _clause(text: str, start: int, stop: int, data: Extraction) -> tuple[int, int]:
-    """The stretch around a match in which a negation reaches it."""
-    begin, end = 0, len(text)
-    for expression in (_PUNCTUATION, *(phrase.expression for phrase in data.breaks)):
-        for found in expression.finditer(text):
-            if found.end() <= start:
-                begin = max(begin, found.end())
-            elif found.start() >= stop:
-                end = min(end, found.start())
-                break
-    return begin, end
-
-
-def _is_negated(text: str, match: re.Match[str], begin: int, end: int, data: Extraction) -> bool:
-    before = " ".join(text[begin : match.start()].split(" ")[-REACH - 1 :])
-    gaps = [match[name] for name in match.re.groupindex if name[0] == "g" and match[name]]
-    behind = " ".join(text[match.end() : end].split(" ")[: REACH_AFTER + 1])
-    if any(_negates(data.negators, part) for part in (before, *gaps)):
-        return True
-    return any(
-        found.start() <= NEAR and "," not in behind[: found.start()]
-        for phrase in data.negators_after
-        if (found := phrase.expression.search(behind))
-    )
-
-
-def _negates(negators: Iterable[Phrase], text: str) -> bool:
-    """Whether a negation stands in the text; “No,” as an answer of its own is none."""
-    for phrase in negators:
-        for found in phrase.expression.finditer(text):
-            if text[found.end() : found.end() + 1] != ",":
+    def _excluded(self, pattern: Pattern, fit: Fit) -> bool:
+        """Whether words stand in the clause, or near, where the pattern does not hold."""
+        stands = self._fitting.stands
+        if pattern.unless:
+            begin, end = stretch_of(fit, self._clauses.wide)
+            if any(stands(one.shape, begin, end) for one in pattern.unless):
                 return True
-    return False
+        if not pattern.unless_near:
+            return False
+        begin, end = self._clauses.near(fit)
+        return any(stands(one.shape, begin, end) for one in pattern.unless_near)
+
+    def _said(self, pattern: Pattern, fit: Fit) -> Iterator[Found]:
+        if self._clauses.contrasted(fit):
+            return
+        negated = self._sentence.denied != (not pattern.firm and self._clauses.negated(fit))
+        hedged = self._clauses.hedged(fit)
+        begin = self._fitting.words.spans[fit.begin][0]
+        for says in pattern.negated if negated else pattern.says:
+            value, confidence, place = self._value(says, fit)
+            if hedged and confidence is Confidence.CERTAIN:
+                confidence = Confidence.LIKELY
+            if self._sentence.alternatives:
+                value, confidence = None, Confidence.UNCLEAR
+            yield Found(
+                says.fact,
+                value,
+                confidence,
+                self._fitting.words.quote(fit.begin, fit.end),
+                self._sentence.line_at(begin),
+                pattern.rank,
+                (self._index, begin),
+                pattern.times,
+                place,
+            )
+
+    def _value(self, says: Says, fit: Fit) -> tuple[str | None, Confidence, tuple[int, int] | None]:
+        if not says.slot:
+            return says.value, says.confidence, None
+        held = next((one for one in fit.held if one[0] == says.slot), None)
+        if held is None:
+            return None, Confidence.UNCLEAR, None
+        value, confidence = held_value(says, held, self._fitting.words.text, self._data)
+        return value, confidence, (self._index, held[2])
 
 
-def _slot(says: Says, match: re.Match[str]) -> str:
-    """The name of the group that holds the value; empty when nothing matched it."""
-    names = [name for name in match.re.groupindex if name.lstrip("s0123456789") == says.slot]
-    return next((name for name in names if match[name]), "")
-
-
-def _slot_place(says: Says, match: re.Match[str], index: int) -> tuple[int, int] | None:
-    group = _slot(says, match) if says.slot else ""
-    return (index, match.start(group)) if group else None
-
-
-def _value(says: Says, match: re.Match[str], data: Extraction) -> tuple[str | None, Confidence]:
-    if not says.slot:
-        return says.value, says.confidence
-    group = _slot(says, match)
-    text = match[group] if group else ""
-    if says.slot == "duration":
-        said = duration_said(text, data.lengths)
+def held_value(
+    says: Says, held: Held, text: str, data: Extraction
+) -> tuple[str | None, Confidence]:
+    """What a slot or choice says, and how surely."""
+    name, value, begin, end = held
+    words = text[begin:end]
+    if value:
+        return value, says.confidence
+    if name == "duration":
+        said = duration_said(words, data.lengths)
         if said is None:
             return None, Confidence.UNCLEAR
-        return f"{said[0]:g}", says.confidence if said[1] else min(
-            says.confidence, Confidence.LIKELY
-        )
-    if says.slot == "date":
-        day = date_said(text)
+        likely = min(says.confidence, Confidence.LIKELY)
+        return f"{said[0]:g}", says.confidence if said[1] else likely
+    if name == "date":
+        day = date_said(words)
         return day, says.confidence if day else Confidence.UNCLEAR
-    if says.slot == "name":
-        return text.strip(" .,-"), says.confidence
-    amount = number_said(text)
-    if amount is None or says.slot in _UNCLEAR_SLOTS:
+    if name == "name":
+        return words.strip(" .,-"), says.confidence
+    amount = number_said(words)
+    if amount is None or name in _UNCLEAR_SLOTS:
         return None, Confidence.UNCLEAR
     return f"{amount:.12g}", says.confidence
+
+
+def fitting_of(text: str, data: Extraction) -> Fitting:
+    """A text to look for phrases in."""
+    return Fitting(words_of(text, data.forms), data.lists)
+
+
+def any_stands(phrases: Iterable[Phrase], fitting: Fitting) -> bool:
+    """Whether one of the phrases stands there."""
+    return any(fitting.stands(one.shape) for one in phrases)
+
+
+def any_fits(phrases: Iterable[Phrase], text: str, data: Extraction) -> bool:
+    """Whether one of the phrases stands in the text."""
+    return bool(text) and any_stands(phrases, fitting_of(text, data))

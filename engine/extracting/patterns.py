@@ -1,10 +1,12 @@
 """What extraction files hold, once read: patterns, word lists and what to leave out."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import cached_property
 
+from engine.extracting.nodes import Lists, Shape
+from engine.extracting.words import Forms
 from engine.span import NOWHERE, Span
 
 
@@ -36,17 +38,11 @@ class Says:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A phrase as written, with its expression and its place."""
+    """A phrase as written, what it became, and its place."""
 
     text: str
-    expression: re.Pattern[str]
+    shape: Shape
     span: Span = NOWHERE
-    starts: frozenset[str] = frozenset()
-    """One of these, in small letters, begins whatever fits; empty where anything may."""
-
-    def may_fit(self, lowered: str) -> bool:
-        """Whether it is worth trying on a text, given in small letters."""
-        return not self.starts or any(start in lowered for start in self.starts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +58,11 @@ class Example:
 class Pattern:
     """Phrases that say the same, and what they say, also when they are negated.
 
-    `about` are phrases of which one must stand in the sentence, its heading or the question before
-    it; `unless` are phrases that must not stand in the sentence, `unless_near` none
-    that may stand between the commas around. Of several patterns the one with the highest `rank`
-    counts. `times` is a fact by which a rate is multiplied.
+    `about` are phrases of which one must stand in the sentence or in what it stands under, `under`
+    in the latter alone; `unless` are phrases that must not stand in the sentence, `unless_near`
+    none in the same clause. Of several patterns the one with the highest `rank` counts. `times` is
+    a fact by which a rate is multiplied; `firm` holds whatever negates it; `close` has what & joins
+    between the same commas.
     """
 
     id: str
@@ -78,6 +75,8 @@ class Pattern:
     unless_near: tuple[Phrase, ...] = ()
     rank: int = 0
     times: str = ""
+    firm: bool = False
+    close: bool = False
     where: str = "anywhere"
     reads: tuple[Example, ...] = ()
     reads_negated: tuple[Example, ...] = ()
@@ -87,8 +86,8 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Skip:
-    """What tells of something else: the sentence, the rest of the paragraph or of the quotation,
-    or everything under the heading.
+    """What tells of something else: the sentence (that has it, or that opens with it), the rest of
+    the paragraph or of the quotation, or everything under the heading.
     """
 
     phrases: tuple[Phrase, ...]
@@ -105,12 +104,15 @@ class Mail:
     asks: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Extraction:
     """Everything that extraction files say about the texts of one entity.
 
     `several` tells what different values of a fact in one text mean: `contradiction` (shown side by
-    side), `sum`, `first` or `unclear`. `lengths` gives units of time in that of the fact.
+    side), `sum`, `first` or `unclear`. `lengths` gives units of time in that of the fact. `breaks`
+    begin a new clause, `turns` one that says something else; `pointers` begin a sentence that goes
+    on with what the one before was about; `agreeing` and `denying` begin answers to
+    the question before.
     """
 
     entity: str
@@ -119,8 +121,25 @@ class Extraction:
     lengths: Mapping[str, float] = field(default_factory=dict)
     negators: tuple[Phrase, ...] = ()
     negators_after: tuple[Phrase, ...] = ()
+    not_negators: tuple[Phrase, ...] = ()
     breaks: tuple[Phrase, ...] = ()
+    turns: tuple[Phrase, ...] = ()
     hedges: tuple[Phrase, ...] = ()
     negating_headings: tuple[Phrase, ...] = ()
+    pointers: tuple[Phrase, ...] = ()
+    agreeing: tuple[Phrase, ...] = ()
+    denying: tuple[Phrase, ...] = ()
+    lists: Lists = field(default_factory=dict)
+    forms: Forms = Forms()
     skips: tuple[Skip, ...] = ()
     mail: Mail = Mail()
+
+    @cached_property
+    def by_word(self) -> Mapping[str, tuple[tuple[int, int], ...]]:
+        """Pattern and phrase by number, under each word of which the phrase needs one."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        for number, pattern in enumerate(self.patterns):
+            for place, phrase in enumerate(pattern.phrases):
+                for word in phrase.shape.needs:
+                    found.setdefault(word, []).append((number, place))
+        return {word: tuple(places) for word, places in found.items()}

@@ -1,21 +1,38 @@
-"""The language of phrases, and how a phrase becomes a regular expression.
+"""The language of phrases, and what a phrase becomes.
 
 (a|b c)   one of several        [a]      with or without       *        up to six words
 {name}    a slot or word list   word~    any ending            a b      a, then b, whatever
                                                                         punctuation is between
+a & b     both near each other, in any order                   a & !b   a, and no b near it
+,         a comma                         =word      this form of the word alone
+
+Words are compared in their plain form, so `refund` also fits `refunded`, and `do not` `don't`.
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
+from engine.extracting.nodes import (
+    ANY,
+    Comma,
+    Either,
+    Exact,
+    Gap,
+    Listed,
+    Maybe,
+    Node,
+    Part,
+    Row,
+    Shape,
+    Slot,
+    Stem,
+    Word,
+)  # fmt: skip
 from engine.extracting.slots import SLOTS
+from engine.extracting.words import Forms, words_of
 
-GAP_WORDS = 6
-MAX_GAPS = 4  # each multiplies the time that a text may cost
-_TOKEN = re.compile(r"\s+|[()\[\]|*]|\{[a-z_ ]*\}|[^\s()\[\]|*{}]+|[{}]")
-_BETWEEN = r"[^\w$£€]{1,4}"
-_LIST = re.compile(r"\{([a-z_]+)\}")
+_TOKEN = re.compile(r"\s+|[()\[\]|*,]|\{[a-z_ ]*\}|[^\s()\[\]|*{},]+|[{}]")
+_NAMED = re.compile(r"\{([a-z_]+)\}")
 
 
 class BadPhrase(Exception):
@@ -26,136 +43,167 @@ class BadPhrase(Exception):
         super().__init__(message)
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A piece of an expression; `optional` ones may be absent with the space beside them."""
-
-    text: str
-    optional: bool = False
-    gap: bool = False
-
-
 class Compiler:
-    """Turns phrases into regular expressions; `lists` are word lists that phrases may name."""
+    """Turns phrases into nodes; `lists` are the word lists that phrases may name, as written."""
 
-    def __init__(self, lists: Mapping[str, tuple[str, ...]]) -> None:
-        self._lists = lists
-        self._gaps = 0
-        self._slots = 0
+    def __init__(self, lists: Mapping[str, Mapping[str, Sequence[str]]], forms: Forms) -> None:
+        self._written, self._forms = lists, forms
         self._open: tuple[str, ...] = ()
+        self.lists: dict[str, dict[str, tuple[Part, ...]]] = {}
 
-    def compiled(self, phrase: str) -> re.Pattern[str]:
-        """The expression; slots are groups s1, s2 …, gaps are g1, g2 ….
-
-        Raises BadPhrase for brackets that do not match, unknown names and too many gaps.
-        """
-        self._gaps = self._slots = 0
-        body = self._sequence(phrase)
-        if self._gaps > MAX_GAPS:
-            raise BadPhrase(f"more than {MAX_GAPS} times *", "write two phrases")
-        if re.compile(body).match(""):
+    def shape(self, phrase: str) -> Shape:
+        """The phrase, compiled. Raises BadPhrase with what is wrong with it."""
+        parts = re.split(r"\s&\s", phrase)
+        near = [part for part in parts[1:] if not part.lstrip().startswith("!")]
+        never = [part.lstrip()[1:] for part in parts[1:] if part.lstrip().startswith("!")]
+        first = self.part(parts[0])
+        if _may_be_empty(first.node):
             raise BadPhrase("this phrase fits every text", "write at least one word that it needs")
-        return re.compile(rf"(?<!\w){body}(?!\w)", re.IGNORECASE)
+        others = tuple(map(self.part, near))
+        needs = min((one.needs for one in (first, *others)), key=_rarity)
+        return Shape(first, others, tuple(map(self.part, never)), needs)
 
-    def starts(self, phrase: str) -> frozenset[str]:
-        """The beginnings that what fits can have; empty where a slot or a gap may come first."""
-        found = self._starts(_TOKEN.findall(phrase), 0)[0]
-        return frozenset() if None in found else frozenset(filter(None, found))
+    def part(self, phrase: str) -> Part:
+        """A phrase without &. Raises BadPhrase."""
+        return self._part(self.node(phrase))
 
-    def _starts(self, tokens: list[str], at: int) -> tuple[set[str | None], int]:
-        """The first words up to the closing bracket; None among them stands for anything."""
-        found: set[str | None] = set()
-        at_start = True
-        while at < len(tokens) and tokens[at] not in (")", "]"):
-            token, at = tokens[at], at + 1
-            if token in ("(", "["):
-                inner, at = self._starts(tokens, at)
-                at += 1
-                found |= inner if at_start else set()
-                at_start = at_start and token == "["
-            elif token == "|":
-                at_start = True
-            elif not token.isspace():
-                found |= self._first(token) if at_start else set()
-                at_start = False
-        return found, at
+    def _part(self, node: Node) -> Part:
+        return Part(node, self._starts(node)[0], self._needs(node))
 
-    def _first(self, token: str) -> set[str | None]:
-        name = token.strip("{}")
-        if token[0] == "{" and name in self._lists:
-            return set().union(
-                *(self._starts(_TOKEN.findall(entry), 0)[0] for entry in self._lists[name])
-            )
-        return {None} if token[0] in "{*" else {re.split(r"[-\s~]", token.casefold())[0] or None}
-
-    def _sequence(self, phrase: str) -> str:
+    def node(self, phrase: str) -> Node:
+        """The nodes of a phrase without &. Raises BadPhrase."""
         tokens = _TOKEN.findall(phrase)
-        text, rest = self._alternatives(tokens, 0, "")
+        found, rest = self._ways(tokens, 0, "")
         if rest < len(tokens):
             raise BadPhrase(f"{tokens[rest]} closes nothing", "remove it, or open it before")
-        return text
+        return found
 
-    def _alternatives(self, tokens: list[str], at: int, closing: str) -> tuple[str, int]:
-        ways: list[str] = []
-        parts: list[_Part] = []
+    def _ways(self, tokens: list[str], at: int, closing: str) -> tuple[Node, int]:
+        ways: list[Node] = []
+        parts: list[Node] = []
         while at < len(tokens) and tokens[at] not in (")", "]"):
             token = tokens[at]
             at += 1
             if token == "|":
-                ways.append(_joined(parts))
+                ways += [_row(parts)] if parts else []
                 parts = []
             elif token in ("(", "["):
-                inner, at = self._alternatives(tokens, at, ")" if token == "(" else "]")
-                parts.append(_Part(inner, optional=token == "["))
+                inner, at = self._ways(tokens, at, ")" if token == "(" else "]")
+                parts.append(Maybe(inner) if token == "[" else inner)
                 at += 1
             elif not token.isspace():
-                parts.append(self._part(token))
+                parts += self._nodes(token)
         if closing and (at >= len(tokens) or tokens[at] != closing):
             raise BadPhrase(f"a {closing} is missing", "close every bracket that you open")
-        return f"(?:{'|'.join([*ways, _joined(parts)])})", at
+        ways += [_row(parts)] if parts else []
+        if not ways:
+            raise BadPhrase("there is no word in this", "write at least one word")
+        return self._either(ways), at
 
-    def _part(self, token: str) -> _Part:
+    def _nodes(self, token: str) -> list[Node]:
         if token == "*":
-            self._gaps += 1
-            return _Part(rf"(?P<g{self._gaps}>(?:\S+\ ){{0,{GAP_WORDS}}}?)", gap=True)
+            return [Gap()]
+        if token == ",":
+            return [Comma()]
         if token[0] in "{}":
-            return _Part(self._named(token))
-        stem = token.endswith("~")
-        words = [re.escape(word) for word in re.split(r"[-\s]+", token.rstrip("~")) if word]
-        return _Part(r"[\ -]?".join(words) + (r"\w*" if stem else r"(?!\w)"))
+            return [self._named(token)]
+        if token.startswith("="):
+            return [Exact(token[1:].casefold())]
+        if token.endswith("~"):
+            *words, last = words_of(token.rstrip("~"), Forms()).text.casefold().split("-")
+            return [*(Word(frozenset((one,))) for one in words), Stem(last)]
+        return [Word(frozenset((form,))) for form in words_of(token, self._forms).forms]
 
-    def _named(self, token: str) -> str:
-        found = _LIST.fullmatch(token)
+    def _named(self, token: str) -> Node:
+        found = _NAMED.fullmatch(token)
         name = found[1] if found else ""
         if name in SLOTS:
-            self._slots += 1
-            return f"(?P<s{self._slots}{name}>{SLOTS[name]})"
-        if name not in self._lists:
-            known = ", ".join([*SLOTS, *self._lists])
+            return Slot(name)
+        if name not in self._written:
+            known = ", ".join([*SLOTS, *self._written])
             raise BadPhrase(f"there is no word list {token}", f"possible here: {known}")
         if name in self._open:
             raise BadPhrase(f"the word list {token} contains itself", "write its words out")
-        self._open = (*self._open, name)
-        ways = [self._sequence(entry) for entry in self._lists[name]]
-        self._open = self._open[:-1]
-        return f"(?:{'|'.join(ways)})"
+        if name not in self.lists:
+            self._open = (*self._open, name)
+            self.lists[name] = {
+                value: tuple(map(self.part, entries))
+                for value, entries in self._written[name].items()
+            }
+            self._open = self._open[:-1]
+        return Listed(name)
+
+    def _needs(self, node: Node) -> frozenset[str]:
+        """Words of which one is in whatever fits; ANY among them where none can be told."""
+        match node:
+            case Word(forms):
+                return forms
+            case Exact(word):
+                return frozenset(self._forms.of(word)[:1])
+            case Listed(name):
+                entries = [one for ways in self.lists[name].values() for one in ways]
+                return frozenset[str]().union(*(one.needs for one in entries))
+            case Either(ways):
+                return frozenset[str]().union(*(one.needs for one in ways))
+            case Row(parts):
+                return min(map(self._needs, parts), key=_rarity, default=frozenset((ANY,)))
+            case _:
+                return frozenset((ANY,))
+
+    def _starts(self, node: Node) -> tuple[frozenset[str], bool]:
+        """The words that it may begin with, and whether it may be empty."""
+        match node:
+            case Word(forms):
+                return forms, False
+            case Exact(word):
+                return frozenset(self._forms.of(word)[:1]), False
+            case Listed(name):
+                entries = [one for ways in self.lists[name].values() for one in ways]
+                return frozenset[str]().union(*(one.starts for one in entries)), False
+            case Either(ways):
+                starts = frozenset[str]().union(*(one.starts for one in ways))
+                return starts, any(_may_be_empty(one.node) for one in ways)
+            case Maybe(inner):
+                return self._starts(inner)[0], True
+            case Comma():
+                return frozenset(), True
+            case Row(parts):
+                return self._row_starts(parts)
+            case _:
+                return frozenset((ANY,)), isinstance(node, Gap)
+
+    def _row_starts(self, parts: tuple[Node, ...]) -> tuple[frozenset[str], bool]:
+        found: frozenset[str] = frozenset()
+        for part in parts:
+            starts, empty = self._starts(part)
+            found |= starts
+            if not empty:
+                return found, False
+        return found | {ANY}, True
+
+    def _either(self, ways: list[Node]) -> Node:
+        words = [way.forms for way in ways if isinstance(way, Word)]
+        others: list[Node] = [way for way in ways if not isinstance(way, Word)]
+        if words:
+            others.append(Word(frozenset[str]().union(*words)))
+        return others[0] if len(others) == 1 else Either(tuple(map(self._part, others)))
 
 
-def _joined(parts: list[_Part]) -> str:
-    """The parts with what may stand between words; around an optional part it is optional too."""
-    text, started = "", False
-    for part in parts:
-        if part.gap:
-            text += f"{_BETWEEN}{part.text}" if started else part.text
-            started = False  # a gap brings the space behind it along
-        elif part.optional and not started:
-            text += f"(?:{part.text}{_BETWEEN})?"
-        elif part.optional:
-            text += f"(?:{_BETWEEN}{part.text})?"
-        else:
-            text += (_BETWEEN if started else _OPENING if text else "") + part.text
-            started = True
-    return text
+def _rarity(needs: frozenset[str]) -> int:
+    return 10_000 if ANY in needs else len(needs)
 
 
-_OPENING = r"[^\w$£€]{0,3}"
+def _row(parts: list[Node]) -> Node:
+    return parts[0] if len(parts) == 1 else Row(tuple(parts))
+
+
+def _may_be_empty(node: Node) -> bool:
+    match node:
+        case Row(parts):
+            return all(map(_may_be_empty, parts))
+        case Either(ways):
+            return any(_may_be_empty(one.node) for one in ways)
+        case Maybe() | Gap() | Comma():
+            return True
+        case _:
+            return False

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from engine.extracting.matching import Found, any_fits, found_in
+from engine.extracting.matching import Found, Matching
 from engine.extracting.patterns import Confidence, Extraction
-from engine.extracting.segments import Sentence, sentences
+from engine.extracting.statements import read_sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,33 +50,7 @@ def proposals(text: str, data: Extraction) -> list[Proposal]:
 
 def _all_found(text: str, data: Extraction) -> Iterator[Found]:
     for index, sentence in enumerate(read_sentences(text, data)):
-        denied = sentence.listed and any_fits(data.negating_headings, sentence.context)
-        yield from found_in(sentence, index, data, denied=denied)
-
-
-def read_sentences(text: str, data: Extraction) -> Iterator[Sentence]:
-    """The sentences that speak of what is offered: no questions, and nothing that is skipped."""
-    block, quoted = -1, 0
-    for sentence in sentences(text):
-        quoted = quoted if sentence.quoted >= quoted else 0
-        if sentence.block == block or quoted:
-            continue
-        scope = _skipped(sentence, data)
-        if scope == "paragraph":
-            block = sentence.block
-        if scope == "quotation":
-            quoted = sentence.quoted
-        if not scope and not sentence.asks:
-            yield sentence
-
-
-def _skipped(sentence: Sentence, data: Extraction) -> str:
-    """How far what starts here is to be left out; empty where nothing is."""
-    for skip in data.skips:
-        heading = skip.scope == "heading"
-        if any_fits(skip.phrases, sentence.context if heading else sentence.text):
-            return skip.scope
-    return ""
+        yield from Matching(sentence, index, data).found()
 
 
 def _merged(found: list[Found], data: Extraction) -> list[Found]:
@@ -111,7 +85,7 @@ def _sum(found: list[Found]) -> Found:
     first = min(valued or found, key=lambda one: one.order)
     if not valued:
         return first
-    total = sum(float(one.value or 0) for one in valued)
+    total = sum({float(one.value or 0) for one in valued})  # said twice is paid once
     return replace(first, value=f"{total:g}", confidence=min(one.confidence for one in valued))
 
 

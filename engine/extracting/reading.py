@@ -6,19 +6,25 @@ from pathlib import Path
 from engine.extracting.patterns import Example, Extraction, Mail, Pattern, Phrase, Says, Skip
 from engine.extracting.phrases import BadPhrase, Compiler
 from engine.extracting.says import read_says
+from engine.extracting.words import Forms, plain_form
 from engine.ir.base import NUMERIC, RuleBase
 from engine.problem import BadInput, Problems, suggest
+from engine.reading.cache import kept
 from engine.reading.document import Mapping, Scalar, file_bytes, read_bytes
 from engine.reading.document import Sequence as Items
 from engine.reading.fields import NUMBER, NUMBER_HINT, Fields
 from engine.reading.files import EXTRACTION, chosen_files
 from engine.span import NOWHERE
 
-SCOPES = ("sentence", "paragraph", "quotation", "heading")
+SCOPES = ("sentence", "opening", "paragraph", "quotation", "heading")
 SEVERAL = ("contradiction", "sum", "first", "unclear")
+YES_NO = ("no", "yes")
 WHERE = ("anywhere", "heading", "testimonial", "answer")
-_KINDS = ("extract", "words", "pattern", "skip", "mail")
-_LISTS = ("negators", "negators_after", "breaks", "hedges", "negating_headings")
+_KINDS = ("extract", "words", "choices", "forms", "pattern", "skip", "mail")
+_LISTS = (
+    "negators", "negators_after", "not_negators", "breaks", "turns", "hedges", "negating_headings",
+    "pointers", "agreeing", "denying",
+)  # fmt: skip
 
 
 def read_extraction(base: RuleBase, folders: Sequence[Path]) -> Extraction | None:
@@ -32,6 +38,13 @@ def read_extraction(base: RuleBase, folders: Sequence[Path]) -> Extraction | Non
     if problems:
         raise BadInput(problems.sorted())
     return data
+
+
+def cached_extraction(
+    base: RuleBase, folders: Sequence[Path], store: Path | None
+) -> Extraction | None:
+    """The same, from `store` when nothing has changed since it was put there."""
+    return kept(folders, store, Extraction, lambda: read_extraction(base, folders), EXTRACTION)
 
 
 def _items(folders: Sequence[Path], problems: Problems) -> Iterator[Mapping]:
@@ -49,14 +62,29 @@ def _items(folders: Sequence[Path], problems: Problems) -> Iterator[Mapping]:
 class _Reader:
     def __init__(self, base: RuleBase, items: list[Mapping], problems: Problems) -> None:
         self._base, self._items, self._problems = base, items, problems
-        self._compiler = Compiler(dict(self._words()))
+        self._forms = Forms(dict(self._irregular()))
+        words = dict(self._words())
+        self._compiler = Compiler(words, self._forms)
+        self._choices = {name: [*ways] for name, ways in words.items() if "" not in ways}
         self._entity = ""
 
-    def _words(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+    def _words(self) -> Iterator[tuple[str, dict[str, tuple[str, ...]]]]:
         for item in self._of("words"):
             fields = Fields(item.entries["words"], self._problems, "words")
             for name in fields.all():
-                yield name, fields.words(name)
+                yield name, {"": fields.words(name)}
+        for item in self._of("choices"):
+            fields = Fields(item, self._problems, "choices")
+            name = fields.text("choices", required=True)
+            values = fields.group("values")
+            yield name, {v: values.words(v) for v in values.all()} if values else {}
+
+    def _irregular(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        for item in self._of("forms"):
+            fields = Fields(item.entries["forms"], self._problems, "forms")
+            for name in fields.all():
+                plain = tuple(map(plain_form, name.split()))
+                yield from ((form, plain) for form in fields.words(name))
 
     def _of(self, kind: str) -> list[Mapping]:
         return [item for item in self._items if kind in item.entries]
@@ -83,13 +111,16 @@ class _Reader:
         several, lengths = self._several(head), self._lengths(head)
         head.finish()
         skips = tuple(map(self._skip, self._of("skip")))
+        patterns = tuple(self._patterns())
         return Extraction(
             self._entity,
-            tuple(self._patterns()),
+            patterns,
             several,
             lengths,
             skips=skips,
             mail=self._mail(),
+            lists=self._compiler.lists,
+            forms=self._forms,
             **lists,
         )
 
@@ -117,12 +148,11 @@ class _Reader:
         found = []
         for scalar in fields.scalars(name):
             try:
-                expression = self._compiler.compiled(scalar.text)
+                shape = self._compiler.shape(scalar.text)
             except BadPhrase as bad:
                 self._problems.add(scalar.span, f"{name}: {bad.message}", bad.hint)
             else:
-                starts = self._compiler.starts(scalar.text)
-                found.append(Phrase(scalar.text, expression, scalar.span, starts))
+                found.append(Phrase(scalar.text, shape, scalar.span))
         return tuple(found)
 
     def _skip(self, item: Mapping) -> Skip:
@@ -159,11 +189,11 @@ class _Reader:
         phrases = self._phrases(fields, "phrases")
         if not phrases:
             fields.lacks("phrases", f"{name}: phrases are missing", "add phrases: [words, …]")
-        says = read_says(self._base, self._entity, fields, self._problems)
+        says = read_says(self._base, self._entity, fields, self._problems, self._choices)
         opposite: tuple[Says, ...] = ()
         reads: tuple[Example, ...] = ()
         if negated is not None:
-            opposite = read_says(self._base, self._entity, negated, self._problems)
+            opposite = read_says(self._base, self._entity, negated, self._problems, self._choices)
             reads = self._examples(negated, "reads")
             negated.finish()
         if not says and not opposite:
@@ -173,6 +203,8 @@ class _Reader:
             self._phrases(fields, "unless"), self._phrases(fields, "under"),
             self._phrases(fields, "unless_near"),
             int(fields.number("rank")), self._times(fields),
+            fields.one_of("firm", YES_NO, "no") == "yes",
+            fields.one_of("close", YES_NO, "no") == "yes",
             fields.one_of("where", WHERE, WHERE[0]),
             self._examples(fields, "reads"), reads, self._examples(fields, "ignores"), fields.span,
         )  # fmt: skip

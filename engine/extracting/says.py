@@ -1,6 +1,6 @@
 """What a pattern says of facts, read and checked against the vocabulary."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from engine.extracting.patterns import Confidence, Says
 from engine.extracting.slots import SLOTS
@@ -15,9 +15,12 @@ KEYS = {
     "likely": Confidence.LIKELY,
     "unclear": Confidence.UNCLEAR,
 }
+Choices = Mapping[str, Collection[str]]
+"""The values that each list of choices gives."""
 MENTIONED = "mentioned"
 _SLOT_KINDS = {
     "date": {Kind.DATE},
+    "time": set(),
     "name": {Kind.TEXT},
     "duration": NUMERIC,
     "number": NUMERIC,
@@ -27,35 +30,43 @@ _SLOT_KINDS = {
 }
 
 
-def read_says(base: RuleBase, entity: str, fields: Fields, problems: Problems) -> tuple[Says, ...]:
+def read_says(
+    base: RuleBase, entity: str, fields: Fields, problems: Problems, choices: Choices
+) -> tuple[Says, ...]:
     """The facts under `says`, `likely` and `unclear`; mistakes go to `problems`."""
     found: list[Says] = []
     for key, confidence in KEYS.items():
         for name, tree in fields.pairs(key).items():
-            says = _says(base, entity, name, tree, confidence, problems)
-            found += [says] if says else []
+            if name not in (asked := _asked(base, entity)):
+                problems.add(tree.span, f"there is no question {name}", suggest(name, asked))
+            elif says := _says(asked[name], tree, confidence, problems, choices):
+                found.append(says)
     return tuple(found)
 
 
+def _asked(base: RuleBase, entity: str) -> dict[str, Fact]:
+    """The questions about an entity."""
+    return {f.id: f for f in base.facts.values() if f.entity == entity and not f.derived}
+
+
 def _says(
-    base: RuleBase, entity: str, name: str, tree: Tree, confidence: Confidence, problems: Problems
+    fact: Fact, tree: Tree, confidence: Confidence, problems: Problems, choices: Choices
 ) -> Says | None:
-    fact = base.facts.get(name)
-    if fact is None or fact.derived or fact.entity != entity:
-        asked = [f.id for f in base.facts.values() if f.entity == entity and not f.derived]
-        problems.add(tree.span, f"there is no question {name}", suggest(name, asked))
-        return None
     text = tree.text if isinstance(tree, Scalar) else ""
     if text == MENTIONED:
-        return Says(name, None, Confidence.UNCLEAR)
+        return Says(fact.id, None, Confidence.UNCLEAR)
     slot = text[1:-1] if text.startswith("{") and text.endswith("}") else ""
-    for message, hint in _mistakes(fact, text, slot):
-        problems.add(tree.span, f"{name}: {message}", hint)
+    for message, hint in _mistakes(fact, text, slot, choices):
+        problems.add(tree.span, f"{fact.id}: {message}", hint)
         return None
-    return Says(name, None if slot else text, confidence, slot)
+    return Says(fact.id, None if slot else text, confidence, slot)
 
 
-def _mistakes(fact: Fact, text: str, slot: str) -> Iterator[tuple[str, str]]:
+def _mistakes(fact: Fact, text: str, slot: str, choices: Choices) -> Iterator[tuple[str, str]]:
+    if slot in choices:
+        for value in choices[slot]:
+            yield from _mistakes(fact, value, "", {})
+        return
     if slot:
         if slot not in SLOTS:
             yield f"there is no slot {text}", suggest(slot, SLOTS)

@@ -18,14 +18,25 @@ from engine.extracting.lines import (
     speakers,
 )
 
+MOSTLY_FULL = 0.7  # of a full line, from which one in small letters goes on
+CARELESS = 0.7  # share of lines in small letters of somebody who writes no full stops
 WRAPPED = 66  # characters that a line has at least where it breaks only because it is full
-LONGEST = 700  # characters of a sentence; what goes on longer is cut
+LONGEST = 500  # characters of a sentence; what goes on longer is cut
+_ASKS = re.compile(
+    r"(?:is|are|do|does|did|can|could|will|would|how|what|when|where|who|which|why|any)\b",
+    re.IGNORECASE,
+)
+_CURRENCY = re.compile(r"\b(?:usd|us\$|dollars?)\b|us\$|\$", re.IGNORECASE)
+_PRICE = re.compile(r"^\W*(?:usd|us)?\W*\d[\d.,]*\W*(?:usd|dollars?)?\W*$", re.IGNORECASE)
+_TICK = re.compile(
+    r"^(?:yes|no|included|not included|none|-|x|\u2713|\u2717)(?:,.*)?$", re.IGNORECASE
+)
 _END = re.compile(r"[.!?]+[\"')\]]*\s+(?=\S)")
 _SPOKEN = re.compile(
     r'"[^"]{5,600}"[.,!]?\s*(?:-\s*(?:Dr\.?\s)?[A-Z]|\(|,?\s*(?:says|writes|said|wrote)\s(?:Dr\.?\s)?[A-Z])'
 )
 _SHORT = re.compile(
-    r"(?:\b(?:dr|prof|mr|mrs|ms|st|no|inc|e\.g|i\.e|approx|ca|vs|u\.s|a\.m|p\.m|jr|sr|u|m\.d)"
+    r"(?:\b(?:dr|prof|mr|mrs|ms|st|inc|e\.g|i\.e|approx|ca|vs|u\.s|a\.m|p\.m|jr|sr|u|m\.d)"
     r"|\b[A-Z])\.\s+$",
     re.IGNORECASE,
 )
@@ -39,7 +50,7 @@ class Paragraph:
     lines: list[Line]
     headings: tuple[str, ...] = ()
     question: str = ""
-    before: str = ""
+    header: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +58,8 @@ class Sentence:
     """A sentence; `starts` and `numbers` tell on which line each part of it stands.
 
     `quoted` is the depth of `>` before it; `spoken` are words in quotes with the speaker's name;
-    `listed` begins an entry of a list or table.
+    `listed` begins an entry of a list or table, of which `header` is the first row; `denied` is
+    what stands under a heading or question that turns it into its opposite.
     """
 
     text: str
@@ -61,16 +73,37 @@ class Sentence:
     quoted: int = 0
     spoken: bool = False
     listed: bool = False
+    header: str = ""
+    denied: bool = False
 
     @property
     def asks(self) -> bool:
         """Whether it is a question, which says nothing."""
-        return self.text.rstrip("\"') ").endswith("?")
+        end = self.text.rstrip("\"') ")
+        return end.endswith("?") or (
+            self.kind == TURN and not end.endswith((".", "!")) and bool(_ASKS.match(self.text))
+        )
+
+    @property
+    def priced(self) -> bool:
+        """Whether a bare number in a cell is an amount of money."""
+        return self.listed and bool(
+            _CURRENCY.search(f"{self.headings} | {self.context} | {self.text}")
+        )
+
+    @property
+    def alternatives(self) -> bool:
+        """Whether it is a row with a price, or a yes or no, for each of several offers."""
+        if self.kind != ROW:
+            return False
+        cells = [cell.strip() for cell in self.text.split("|")[1:]]
+        alike = max(sum(bool(one.search(cell)) for cell in cells) for one in (_PRICE, _TICK))
+        return alike > 1 or (alike == 1 and len(cells) == 2 and cells.count("-") == 1)
 
     @property
     def context(self) -> str:
         """The heading and the question that it stands under."""
-        return " / ".join([*self.headings[-1:], self.question]).strip(" /")
+        return " / ".join(filter(None, (*self.headings[-1:], self.question, self.header)))
 
     def line_at(self, index: int) -> int:
         """The line, from 1, of the character at `index`."""
@@ -90,7 +123,7 @@ def _paragraphs(text: str) -> Iterator[Paragraph]:
     names = speakers(text)
     lines = [line_of(raw, n, names) for n, raw in enumerate(text.split("\n"), 1)]
     marked = any(line.kind == HEADING for line in lines)  # then others are none
-    heading, question, asked_by, before = "", "", "", ""
+    title, heading, question, asked_by, header = "", "", "", "", ""
     for group in _groups(lines, marked=marked):
         kind = group[0].kind
         joined = " ".join(line.text for line in group)
@@ -98,8 +131,10 @@ def _paragraphs(text: str) -> Iterator[Paragraph]:
             heading, question = joined, ""
         if kind == TURN and group[0].speaker == asked_by:
             question = ""
-        yield Paragraph(kind, group, (heading,) if heading else (), question, before)
-        before = joined
+        header = (header or joined) if kind == ROW else ""
+        above = header if header != joined else ""
+        title = title or heading
+        yield Paragraph(kind, group, (title, heading) if heading else (), question, above)
         if kind == TURN:
             question, asked_by = joined, group[0].speaker
         elif joined.endswith("?"):
@@ -110,13 +145,14 @@ def _paragraphs(text: str) -> Iterator[Paragraph]:
 
 def _groups(lines: list[Line], *, marked: bool) -> Iterator[list[Line]]:
     group: list[Line] = []
+    width = _width(lines)
     for index, line in enumerate(lines):
-        if group and not (line.kind == PROSE and _goes_on(group[-1], line)):
+        if group and not (line.kind == PROSE and _goes_on(group[-1], line, width)):
             yield group
             group = []
         if line.kind == BLANK:
             continue
-        if not marked and not group and line.kind == PROSE and _is_heading(lines, index):
+        if not marked and not group and line.kind == PROSE and _is_heading(lines, index, width):
             yield [Line(HEADING, line.text, line.number, line.quoted)]
             continue
         group.append(line)
@@ -124,21 +160,34 @@ def _groups(lines: list[Line], *, marked: bool) -> Iterator[list[Line]]:
         yield group
 
 
-def _goes_on(last: Line, line: Line) -> bool:
+def _width(lines: list[Line]) -> int:
+    """From how many characters a line is full; more than any has where each stands for itself."""
+    prose = [line for line in lines if line.kind in (PROSE, ITEM, TURN)]
+    small = sum(line.text[:1].islower() for line in prose)
+    careless = len(prose) > 2 and small > len(prose) * CARELESS
+    return 10_000 if careless else WRAPPED
+
+
+def _goes_on(last: Line, line: Line, width: int) -> bool:
     """Whether a line is the rest of the one before, which was full or breaks within a sentence."""
     if last.kind in (HEADING, BLANK) or last.number + 1 != line.number:
         return False
     if last.kind == ROW and line.indent == 0:
         return False
     first = line.text.split(" ", 1)[0]
-    full = last.full + len(first) >= WRAPPED
-    return full or (line.text[:1].islower() and last.text[-1:] not in ".!?:")
+    full = last.full + len(first) >= width
+    small = line.text[:1].islower() and last.full >= width * MOSTLY_FULL
+    return full or (small and last.text[-1:] not in ".!?:")
 
 
-def _is_heading(lines: list[Line], index: int) -> bool:
+def _is_heading(lines: list[Line], index: int, width: int) -> bool:
     """A short line on its own at the start or after a gap, without the mark of a sentence's end."""
     line = lines[index]
-    if len(line.text) > LONGEST_HEADING or line.text[-1:] in ".,;:)" or ": " in line.text[-30:]:
+    if (
+        len(line.text) > LONGEST_HEADING
+        or line.text[-1:] in ".,;:)"
+        or (index and ": " in line.text[-30:])
+    ):
         return False
     above = lines[index - 1] if index else None
     below = lines[index + 1] if index + 1 < len(lines) else None
@@ -146,9 +195,9 @@ def _is_heading(lines: list[Line], index: int) -> bool:
         return True
     if above is not None and above.kind != BLANK:
         second = index == 1 or lines[index - 2].kind == BLANK  # a title may have two lines
-        if not second or not _is_heading(lines, index - 1):
+        if not second or not _is_heading(lines, index - 1, width):
             return False
-    if below is not None and below.kind == PROSE and _goes_on(line, below):
+    if below is not None and below.kind == PROSE and _goes_on(line, below, width):
         return False
     return below is not None
 
@@ -172,11 +221,12 @@ def _sentences(paragraph: Paragraph, block: int) -> Iterator[Sentence]:
             tuple(numbers[first : first + len(inner)]),
             paragraph.headings,
             question,
-            paragraph.before,
+            "",
             block,
             paragraph.lines[0].quoted,
             any(start <= begin < stop for start, stop in spoken),
             paragraph.kind in (ITEM, ROW) and begin == 0,
+            paragraph.header,
         )
         if sentence.asks:
             question = sentence.text
