@@ -1,11 +1,25 @@
 """`crossmatch check`: prove the knowledge base."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from cli.shared import BAD_INPUT, FAILED, knowledge_option, load_base, reported, shipped
+from cli.shared import (
+    BAD_INPUT,
+    FAILED,
+    knowledge_option,
+    load_base,
+    load_texts,
+    reported,
+    shipped,
+)
+
+if TYPE_CHECKING:
+    from engine.checking.finding import Finding
+    from engine.ir.base import RuleBase
 
 
 @click.command()
@@ -27,16 +41,32 @@ def check(knowledge: Path | None, form: str, explain: str | None) -> None:
 
     with reported():
         base = load_base(knowledge)
+        examples = _wrong_examples(base, knowledge)
     checked = check_base(Bench(base))
+    checked = replace(checked, findings=(*checked.findings, *examples))
     text = findings_json(checked) if form == "json" else findings_text(base, checked)
     click.echo(text.replace(f"{shipped().parent}/", ""), nl=False)
     sys.exit(FAILED if checked.findings else 0)
 
 
+def _wrong_examples(base: "RuleBase", knowledge: Path | None) -> "tuple[Finding, ...]":
+    """The examples beside patterns for texts that do not hold. Raises BadInput for bad patterns."""
+    from engine.checking.finding import Finding
+    from engine.extracting.examples import CHECK, example_mistakes
+
+    texts = load_texts(base, knowledge)
+    found = example_mistakes(texts) if texts else ()
+    return tuple(Finding(CHECK, "", one.span, one.message, one.hint) for one in found)
+
+
 def _explain(name: str) -> None:
     from engine.checking.run import CHECKS, manual
+    from engine.extracting import examples
     from engine.problem import suggest
 
+    if name == examples.CHECK:
+        click.echo(f"{name}: {(examples.__doc__ or '').strip()}")
+        return
     if name not in CHECKS and name != "all":
         click.echo(f"there is no check {name}; {suggest(name, [*CHECKS, 'all'])}", err=True)
         click.echo(f"checks: {', '.join(CHECKS)}", err=True)

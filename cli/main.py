@@ -19,6 +19,7 @@ from cli.impact import impact
 from cli.review import review
 from cli.rules import rules
 from cli.scenario import scenario
+from cli.vet import vet
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -27,7 +28,7 @@ def main() -> None:
     """Advice that can be audited: answers in, advice out, and for every sentence why."""
 
 
-for command in (consult, advise, explain, diagram, review, export, rules, check, demo, cohort):
+for command in (consult, vet, advise, explain, diagram, review, export, rules, check, demo, cohort):
     main.add_command(command)
 for command in (impact, scenario, certificate, verify_certificate):
     main.add_command(command)

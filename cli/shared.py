@@ -17,6 +17,7 @@ import click
 
 if TYPE_CHECKING:
     from engine.advise import Run
+    from engine.extracting.patterns import Extraction
     from engine.ir.base import RuleBase
     from engine.ir.case import Case
 
@@ -55,6 +56,17 @@ def load_base(own: Path | None) -> "RuleBase":
 
     gc.set_threshold(1_000_000)  # rules, explanations and diagrams are many, and in no cycle
     return cached_base(layers(shipped(), own), _cache())
+
+
+def load_texts(base: "RuleBase", own: Path | None) -> "Extraction | None":
+    """How the knowledge base has texts read; None where it says nothing about that.
+
+    Raises BadInput with every mistake in the patterns.
+    """
+    from engine.extracting.reading import cached_extraction
+    from engine.reading.files import layers
+
+    return cached_extraction(base, layers(shipped(), own), _cache())
 
 
 def _cache() -> Path | None:

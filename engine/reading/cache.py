@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 import engine
 from engine.ir.base import RuleBase
@@ -23,6 +23,7 @@ from engine.reading.files import chosen_files
 
 KEPT = 8  # copies of each kind kept at most; an advisor edits one or two bases
 _PLACE = "copy"
+Read = TypeVar("Read")
 
 
 def cached_base(folders: Sequence[Path], store: Path | None) -> RuleBase:
@@ -30,16 +31,40 @@ def cached_base(folders: Sequence[Path], store: Path | None) -> RuleBase:
 
     Raises BadInput like read_base; a store that cannot be used costs time and nothing else.
     """
-    key = _key(folders) if store is not None else None
-    if key is None or store is None:
-        return read_base(folders)
-    path = store / f"{key}.base"
-    base = load_copy(path, pickle.Unpickler)
-    if not isinstance(base, RuleBase):
-        base = read_base(folders)
-        save_copy(base, path, pickle.Pickler)
+    path = _place_in(store, folders)
+    base = _through(path, RuleBase, lambda: read_base(folders))
+    assert base is not None
     base.own[_PLACE] = path
     return base
+
+
+def kept(
+    folders: Sequence[Path],
+    store: Path | None,
+    kind: type[Read],
+    read: Callable[[], Read | None],
+    part: str,
+) -> Read | None:
+    """What `read` reads, of a `kind`, from `store` when nothing has changed since it was put there.
+
+    `part` is a part of the folders, and of the sources, that it rests on besides the base.
+    """
+    return _through(_place_in(store, folders, part), kind, read)
+
+
+def _place_in(store: Path | None, folders: Sequence[Path], part: str = "") -> Path | None:
+    key = _key(folders, part) if store is not None else None
+    return None if key is None or store is None else store / f"{key}.{part.strip('/') or 'base'}"
+
+
+def _through(path: Path | None, kind: type[Read], read: Callable[[], Read | None]) -> Read | None:
+    found = load_copy(path, pickle.Unpickler) if path else None
+    if isinstance(found, kind):
+        return found
+    new = read()
+    if path and isinstance(new, kind):
+        save_copy(new, path, pickle.Pickler)
+    return new
 
 
 def copy_of(base: RuleBase) -> Path | None:
@@ -48,19 +73,22 @@ def copy_of(base: RuleBase) -> Path | None:
     return found
 
 
-def _key(folders: Sequence[Path]) -> str | None:
+def _key(folders: Sequence[Path], part: str) -> str | None:
     """A digest of every knowledge file, and of the sources that read and hold them.
 
     None where the folders themselves are at fault, which only reading them again will say.
     """
     problems = Problems()
     digest = sha256(sys.version.encode())
-    for layer, path, _ in chosen_files(folders, problems):
+    chosen = [*chosen_files(folders, problems)]
+    chosen += chosen_files(folders, problems, part) if part else ()
+    for layer, path, _ in chosen:
         digest.update(f"{layer} {path}\0".encode())
         digest.update(file_bytes(path, str(path), problems) or b"")
     if problems or not all(folder.is_dir() for folder in folders):
         return None
-    digest.update(sources("ir/*.py", "reading/*.py", "*.py"))
+    more = ["extracting/*.py"] if part else []
+    digest.update(sources("ir/*.py", "reading/*.py", "*.py", *more))
     return digest.hexdigest()
 
 

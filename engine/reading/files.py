@@ -16,6 +16,7 @@ from engine.span import Span
 
 COMPLETE = "report.yaml"
 NOT_KNOWLEDGE = (".case.yaml", ".boundaries.yaml")
+EXTRACTION = "extraction/"  # the folder of patterns for texts, on which no advice rests
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +65,20 @@ def _is_folder(folder: Path, problems: Problems) -> bool:
     return folder.is_dir()
 
 
-def chosen_files(folders: Sequence[Path], problems: Problems) -> Iterator[tuple[int, Path, str]]:
-    """Layer, path and name of each file to read; a higher layer's file replaces a lower one's."""
+def chosen_files(
+    folders: Sequence[Path], problems: Problems, part: str = ""
+) -> Iterator[tuple[int, Path, str]]:
+    """Layer, path and name of each file to read; a higher layer's file replaces a lower one's.
+
+    `part` is EXTRACTION for the patterns for texts, and empty for everything else.
+    """
     chosen: dict[str, tuple[int, Path]] = {}
     for layer, folder in enumerate(folders):
         for path in folder.glob("**/*.y*ml"):
             name = path.relative_to(folder).as_posix()
             if name.startswith(".") or "/." in name or name.endswith(NOT_KNOWLEDGE):
+                continue
+            if name.startswith(EXTRACTION) != bool(part):
                 continue
             if path.suffix == ".yml":
                 hint = "let its name end in .yaml, or take it out of the folder"

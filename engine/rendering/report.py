@@ -140,10 +140,13 @@ def _members(report: Data, layout: EntityLayout, base: RuleBase, under: Under) -
         yield Heading(2, layout.title)
     for data in report[layout.key]:
         yield Heading(3, data["name"])
-        yield from _member(data, layout, base, under)
+        yield from member_blocks(data, layout, base, under)
 
 
-def _member(data: Data, layout: EntityLayout, base: RuleBase, under: Under) -> Iterator[Block]:
+def member_blocks(
+    data: Data, layout: EntityLayout, base: RuleBase, under: Under
+) -> Iterator[Block]:
+    """What is reported about one member: headline, fields, flags, checks and questions."""
     yield from _headline(data, layout, base, under)
     yield from under.tree(layout.headline, data["name"], depth=1)
     yield from beside(under.notes.on([layout.headline], data["name"]), depth=1)
