@@ -10,6 +10,7 @@ from cli.advise import advise
 from cli.certificate import certificate, verify_certificate
 from cli.check import check
 from cli.cohort import cohort
+from cli.compare import compare
 from cli.consult import consult
 from cli.demo import demo
 from cli.diagram import diagram
@@ -28,7 +29,7 @@ def main() -> None:
     """Advice that can be audited: answers in, advice out, and for every sentence why."""
 
 
-for command in (consult, vet, advise, explain, diagram, review, export, rules, check, demo, cohort):
+for command in (consult, vet, advise, explain, diagram, review, export, rules, check, demo):
     main.add_command(command)
-for command in (impact, scenario, certificate, verify_certificate):
+for command in (compare, cohort, impact, scenario, certificate, verify_certificate):
     main.add_command(command)

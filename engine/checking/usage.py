@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from engine.ir.base import RuleBase
+from engine.ir.comparison import Comparison
 from engine.ir.conditions import Lookup, Node, Parameter, children, refs
 from engine.ir.rules import Advice, Due, Message
 from engine.reading.order import dependencies
@@ -98,8 +99,19 @@ def _reported(base: RuleBase) -> Iterator[str]:
         yield from (entity.headline, entity.status, entity.most_first)
         yield from entity.fields.values()
         yield from entity.span_of.values()
+        yield from _compared(entity.comparison) if entity.comparison else ()
     yield from (entity.named_by for entity in base.entities.values())
     for sheet in layout.tracker:
         yield from (column.fact for column in sheet.columns)
     if triage := layout.triage:
         yield from (triage.urgency, *triage.counts, *triage.deadlines)
+
+
+def _compared(comparison: Comparison) -> Iterator[str]:
+    """Facts by which members are weighed against each other."""
+    for column in comparison.rows:
+        yield from (column.fact, *column.same)
+    one = comparison
+    yield from (one.cost, one.limit, one.begins, one.ends, one.latest)
+    for need in comparison.needs:
+        yield from (need.missing, need.each, need.where, need.perhaps)

@@ -118,7 +118,7 @@ class Words:
         """A number as a noun phrase."""
         match node:
             case Constant(value):
-                return _figure(value)
+                return figure(value)
             case Parameter(name):
                 return self.setting(self._base.settings[name])
             case Ref(fact):
@@ -147,7 +147,7 @@ class Words:
 
     def setting(self, setting: Setting) -> str:
         """A parameter with its unit."""
-        return f"{_figure(setting.value)} {setting.unit}".strip()
+        return f"{figure(setting.value)} {setting.unit}".strip()
 
     def value(self, fact: Fact, value: Value) -> str:
         """A value of the fact, or what is left of it, for a reader."""
@@ -164,11 +164,11 @@ class Words:
         if value.figure is False:
             return "no figure"
         if value.settled:
-            return f"{_figure(value.low)} {fact.unit}".strip()
+            return f"{figure(value.low)} {fact.unit}".strip()
         if (value.low, value.high) in ((-inf, inf), (fact.low, fact.high)):
             return "open"
-        low = "" if value.low == -inf else f"at least {_figure(value.low)}"
-        high = "" if value.high == inf else f"at most {_figure(value.high)}"
+        low = "" if value.low == -inf else f"at least {figure(value.low)}"
+        high = "" if value.high == inf else f"at most {figure(value.high)}"
         return f"open: {' and '.join(filter(None, (low, high)))} {fact.unit}".strip()
 
     def fact_is(self, fact: Fact, value: Value) -> str:
@@ -181,5 +181,6 @@ def _fixed(node: Number) -> float | None:
     return node.value if isinstance(node, Constant | Parameter) else None
 
 
-def _figure(value: float) -> str:
+def figure(value: float) -> str:
+    """A number for a reader: two decimals at most, thousands apart."""
     return f"{number(round(value, 2)):,}"

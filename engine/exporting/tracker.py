@@ -8,12 +8,13 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from engine.advise import Run
-from engine.exporting.cells import Cell, cell, columns_of, layout_of, shown_fact
+from engine.exporting.columns import columns_of, shown_fact
 from engine.exporting.dropdowns import Dropdowns
 from engine.exporting.notes_sheet import add_notes
 from engine.exporting.workbook import put, sheet_title, workbook_bytes
 from engine.ir.base import Kind
 from engine.ir.sheets import Column, Sheet
+from engine.report.cells import Cell, cell, layout_of
 from engine.report.members import member_data, members_of
 from engine.report.notes import notes
 from engine.report.parts import Data, Parts

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from engine.ir.comparison import Comparison
 from engine.ir.sheets import Sheet
 
 
@@ -23,7 +24,7 @@ class EntityLayout:
     are further facts by report name, with the text to show while they are open; `flags` names the
     list of severe conclusions; `lists` maps a report name to the advice section it takes. Members
     come in the `order` of their headline, then by the field `most_first`; a principal is shown
-    beside the others, if there are any.
+    beside the others, if there are any. `comparison` says how they are weighed against each other.
     """
 
     entity: str
@@ -39,6 +40,7 @@ class EntityLayout:
     lists: Mapping[str, str]
     order: tuple[str, ...]
     most_first: str
+    comparison: Comparison | None = None
 
 
 @dataclass(frozen=True, slots=True)

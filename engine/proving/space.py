@@ -94,6 +94,11 @@ class Space:
             return TRUE
         return self.is_(Present(entity))
 
+    def alike(self, fact: str, value: str) -> frozenset[str]:
+        """The values of a fact that nothing in the base tells from this one, with itself."""
+        classes = self._regions.choices(self.base.facts[fact])
+        return next(one for one in classes if isinstance(one, frozenset) and value in one)
+
     def valued(self, fact: str, slot: Slot, values: Iterable[str]) -> Formula:
         """A choice or yes/no fact has one of the values."""
         subject, among = Valued(fact, slot), frozenset(values)

@@ -2,6 +2,7 @@
 
 from engine.ir.layout import EntityLayout, Layout, Section
 from engine.problem import Problems
+from engine.reading.comparison import read_comparison
 from engine.reading.document import Tree
 from engine.reading.fields import Fields
 from engine.reading.sheets import read_sheets, reminder_days
@@ -62,6 +63,7 @@ def _entity(name: str, tree: Tree, problems: Problems) -> EntityLayout:
         fields.texts("lists"),
         fields.words("order"),
         fields.text("most_first"),
+        read_comparison(fields, problems),
     )
     fields.finish()
     return layout

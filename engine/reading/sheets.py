@@ -35,10 +35,15 @@ def _whole(fields: Fields, name: str, most: int, problems: Problems) -> int:
 def _sheet(name: str, tree: Tree, problems: Problems) -> Sheet:
     fields = Fields(tree, problems, f"tracker of {name}")
     rows = _whole(fields, "empty_rows", MAX_EMPTY_ROWS, problems)
-    columns = tuple(_column(item, problems) for item in fields.items("columns"))
+    columns = read_columns(fields, "columns", problems)
     sheet = Sheet(name, fields.text("title", required=True), rows, columns, tree.span)
     fields.finish()
     return sheet
+
+
+def read_columns(fields: Fields, name: str, problems: Problems) -> tuple[Column, ...]:
+    """The columns declared under a name, in order."""
+    return tuple(_column(item, problems) for item in fields.items(name))
 
 
 def _column(tree: Tree, problems: Problems) -> Column:
@@ -69,14 +74,20 @@ def check_sheets(base: RuleBase, problems: Problems) -> None:
             hint = suggest(sheet.entity, base.entities)
             problems.add(sheet.span, f"there is no entity {quoted(sheet.entity)}", hint)
             continue
-        lists = list(_lists(sheet.entity, base))
         if not sheet.columns and all(one.entity != sheet.entity for one in base.layout.entities):
             message = f"the tracker of {sheet.entity} has no columns"
             problems.add(sheet.span, message, "add columns: [Title, …]")
-        facts = list(_facts(sheet.entity, base))
-        for column in sheet.columns:
-            _check(column, "fact", (column.fact, *column.same), facts, problems)
-            _check(column, "list of the report", (column.entries,), lists, problems)
+        check_columns(sheet.entity, sheet.columns, base, problems)
+
+
+def check_columns(
+    entity: str, columns: tuple[Column, ...], base: RuleBase, problems: Problems
+) -> None:
+    """Record every source of a column that cannot be shown of a member."""
+    facts, lists = list(_facts(entity, base)), list(_lists(entity, base))
+    for column in columns:
+        _check(column, "fact", (column.fact, *column.same), facts, problems)
+        _check(column, "list of the report", (column.entries,), lists, problems)
 
 
 def _check(

@@ -19,6 +19,10 @@ from engine.span import Span
 
 VALID = """
 - {advice: run, when: age < 60 and fit is yes, section: main, say: Run., assumed: yes}
+- facts:
+    coat:
+      {ask: Which?, label: coat, type: choice, values: {wool: wool, felt: felt, none: none}}
+- {advice: warm, when: "coat not in [wool, felt]", section: main, say: Freeze., assumed: yes}
 """
 INVALID = """
 - {advice: run, when: age < 60 and age < 70, section: main, say: Run., assumed: yes}
@@ -45,7 +49,7 @@ def _first(
     bench: Bench, when: Condition, scope: str, before: Formula, *, partial: bool
 ) -> Without | None:
     whole = bench.lower(when, scope, partial=partial)
-    for one in smaller(when):
+    for one in smaller(when, bench.prover.space.alike):
         left = bench.lower(one.left, scope, partial=partial)
         more, less = (left, whole) if one.wider else (whole, left)
         if bench.never(both([before, more, negation(less)])):

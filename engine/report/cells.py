@@ -1,12 +1,11 @@
-"""What stands in each cell of a tracker: answers and conclusions, nothing that is only assumed."""
+"""What a column shows of a member: answers and conclusions, nothing that is only assumed."""
 
 from datetime import date
 
-from engine.exporting.plain import plain_text
 from engine.ir.base import Fact, Kind
 from engine.ir.case import Place
 from engine.ir.layout import EntityLayout
-from engine.ir.sheets import Column, Sheet
+from engine.ir.sheets import Column
 from engine.ir.values import NO, YES, Interval, is_settled, number, plain
 from engine.reason.known import Origin
 from engine.report.parts import Data, Parts, json_value
@@ -14,26 +13,9 @@ from engine.report.parts import Data, Parts, json_value
 Cell = str | float | date | None
 
 
-def columns_of(sheet: Sheet, parts: Parts) -> tuple[Column, ...]:
-    """The declared columns, otherwise those of the entity's report."""
-    layout = layout_of(sheet.entity, parts)
-    if sheet.columns or layout is None:
-        return sheet.columns
-    name = parts.base.entities[sheet.entity].named_by
-    facts = dict.fromkeys(filter(None, (name, layout.headline, *layout.fields.values())))
-    found = [Column(_title(parts.base.facts[fact]), fact) for fact in facts]
-    flags = [Column(_capital(layout.flags), entries=layout.flags, take="all")]
-    return (*found, *(flags if layout.flags else ()))
-
-
 def layout_of(entity: str, parts: Parts) -> EntityLayout | None:
     """How the entity is reported, if it is."""
     return next((one for one in parts.base.layout.entities if one.entity == entity), None)
-
-
-def shown_fact(column: Column, parts: Parts) -> Fact | None:
-    """The fact whose values the column holds; for a comparison the first one's yes or no."""
-    return parts.base.facts[column.fact] if column.fact else None
 
 
 def cell(column: Column, member: int, data: Data, parts: Parts) -> Cell:
@@ -100,13 +82,3 @@ def _several(fact: Fact, member: int, parts: Parts) -> Cell:
         if plain(parts.known.value((f"{fact.id}:{choice}", member))) == YES
     ]
     return ", ".join(chosen) or None
-
-
-def _title(fact: Fact) -> str:
-    unit = fact.unit or ("percent" if fact.kind is Kind.PERCENT else "")
-    return _capital(f"{fact.label} ({unit})" if unit else fact.label)
-
-
-def _capital(text: str) -> str:
-    words = plain_text(text.replace("_", " "))
-    return words[:1].upper() + words[1:]
