@@ -2,7 +2,7 @@
 
     python -m benchmarks.cohort [PEOPLE [DISTINCT [polars|duckdb]]]
 
-DISTINCT people are drawn as in `benchmarks.agreement`, with 0 to 2 offers each; the roster has
+DISTINCT people are drawn as in `benchmarks.crowd`; the roster has
 PEOPLE rows, each one of them under an id of its own. Memory is that of the whole process.
 """
 
@@ -17,7 +17,7 @@ from pathlib import Path
 import polars as pl
 
 import knowledge
-from benchmarks.agreement import SEED, drawn, people_of
+from benchmarks.crowd import SEED, drawn, people_of
 from benchmarks.profiles import TODAY
 from engine.columns import duck, run
 from engine.ir.case import Answer, Case

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,6 @@ import click
 from cli.shared import BAD_INPUT, PRIVATE, knowledge_option, load_base, reported, write_whole
 
 if TYPE_CHECKING:
-    from engine.columns.tables import Executor
     from engine.ir.base import RuleBase
     from engine.rosters.codes import Codes
     from engine.rosters.cohort import Cohort
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 REJECTED = 3  # exit code: everything was written, but some rows could not be used
 FILE = click.Path(path_type=Path, dir_okay=False)
 ENDINGS = (".csv", ".parquet", ".xlsx")
+# Packages that the engines need and that come as extras of the same names.
+NEEDED = {"polars": (), "duckdb": ("duckdb", "pyarrow"), "spark": ("pyspark",)}
 
 
 @click.command()
@@ -37,7 +39,7 @@ ENDINGS = (".csv", ".parquet", ".xlsx")
 @click.option("-o", "--output", type=FILE, help="OUT.parquet, OUT.csv or OUT.xlsx.")
 @click.option("--explain", is_flag=True, help="Add the ids of all rules that fired.")
 @click.option("--pseudonymise", type=FILE, metavar="CODES.csv", help="Codes instead of ids.")
-@click.option("--engine", type=click.Choice(["polars", "duckdb"]), default="polars")
+@click.option("--engine", type=click.Choice(list(NEEDED)), default="polars")
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Today, if another day.")
 @click.option("--template", type=FILE, help="Write an empty roster with every column, and stop.")
 @click.option("--chunk", type=click.IntRange(1, 1_000_000), default=100_000, hidden=True)
@@ -68,22 +70,31 @@ def cohort(  # noqa: PLR0913 (one parameter for each option)
             raise click.UsageError("Name a ROSTER and an output: -o OUT.parquet")
         files = _files(base, offers, lists)
         _check(output, [roster, *files.values()], pseudonymise)
-        from engine.rosters.cohort import Cohort
-
         today = (day or datetime.now()).date()
-        people = Cohort(base, roster, files, today, explain, _executor(engine), chunk)
+        people = _cohort(engine, output)(base, roster, files, today, explain, chunk=chunk)
         codes = _codes(pseudonymise)
         written = _write(people, output, codes, pseudonymise)
     _tell(people, output, written)
     return None
 
 
-def _executor(engine: str) -> "Executor":
-    from engine.columns import duck, run
+def _cohort(engine: str, output: Path) -> "Callable[..., Cohort]":
+    """How a roster is answered by an engine."""
+    from engine.rosters.cohort import Cohort
 
-    if engine == "duckdb" and not all(map(find_spec, ("duckdb", "pyarrow"))):
-        raise click.UsageError("--engine duckdb needs: pip install crossmatch[duckdb]")
-    return duck.run if engine == "duckdb" else run.run
+    if not all(map(find_spec, NEEDED[engine])):
+        raise click.UsageError(f"--engine {engine} needs: pip install crossmatch[{engine}]")
+    if engine == "spark":
+        from engine.rosters.cluster import SparkCohort, java
+
+        if not java():
+            raise click.UsageError("--engine spark needs Java 17 or newer: set JAVA_HOME to it")
+        return partial(SparkCohort, near=output)
+    if engine == "duckdb":
+        from engine.columns import duck
+
+        return partial(Cohort, execute=duck.run)
+    return Cohort
 
 
 def _check(output: Path, inputs: list[Path], codes: Path | None) -> None:
@@ -144,6 +155,7 @@ def _codes(path: Path | None) -> "Codes | None":
 
 def _write(people: "Cohort", output: Path, codes: "Codes | None", kept: Path | None) -> list[Path]:
     """Everything that is to be written, with a count of what is done for who waits."""
+    from engine.rosters.cluster import NoSpark
     from engine.rosters.sinks import TooMany
     from engine.rosters.writing import write
 
@@ -152,6 +164,9 @@ def _write(people: "Cohort", output: Path, codes: "Codes | None", kept: Path | N
             return write(people, output, codes, kept, done)
     except TooMany as many:
         raise click.UsageError(f"{output}: {many}; write .parquet or .csv") from many
+    except NoSpark as error:
+        click.echo(f"Spark did not answer the roster: {error}", err=True)
+        sys.exit(BAD_INPUT)
     except OSError as error:
         click.echo(f"{output} cannot be written: {error.strerror}", err=True)
         sys.exit(BAD_INPUT)

@@ -19,7 +19,7 @@ from engine.rosters.headings import ID, principals
 from engine.rosters.outcomes import Item, Outcomes, items_of, outcomes
 from engine.rosters.reading import Reader
 from engine.rosters.rejects import Reject
-from engine.rosters.sources import ROW, open_source
+from engine.rosters.sources import ROW, Source, open_source
 
 CHUNK = 50_000  # cases at a time
 
@@ -33,8 +33,8 @@ class Cohort:
     """
 
     base: RuleBase
-    roster: Path
-    lists: Mapping[str, Path]
+    roster: Path | Source
+    lists: Mapping[str, Path | Source]
     today: date
     explain: bool = False
     execute: Executor = run
@@ -50,7 +50,7 @@ class Cohort:
         self._lists = {name: self._reader(name, path) for name, path in self.lists.items()}
         self._rejects: list[Reject] = []
 
-    def _reader(self, name: str, path: Path) -> Reader:
+    def _reader(self, name: str, path: Path | Source) -> Reader:
         entity: Entity = self.base.entities[name]
         return Reader(self.base, open_source(path), (entity,), unique=False)
 
