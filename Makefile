@@ -7,14 +7,14 @@ BIN = .venv/bin
 DEMO = $(BIN)/crossmatch demo
 
 .NOTPARALLEL:
-.PHONY: demo test test-browser browser lint types layers check mutants diagrams readme benchmark \
+.PHONY: demo test test-browser browser spark lint types layers check mutants diagrams readme benchmark \
 	setup lock clean
 
 demo: setup
 	$(DEMO)
 
 # pytest comes last so that the output ends with its summary, after what was skipped and why.
-test: browser lint types layers
+test: browser spark lint types layers
 	$(BIN)/python -m pytest -n 2 -rs $(PYTEST)
 
 # The HTML pages in a Chromium of the system, such as Debian's; skipped where there is none.
@@ -23,6 +23,10 @@ test-browser: browser
 
 browser: setup
 	@$(BIN)/python -m tools.browser
+
+# Spark, where there is a Java to run it on.
+spark: setup
+	@$(BIN)/python -m tools.spark
 
 lint: setup
 	$(BIN)/python -m ruff check .
@@ -62,12 +66,14 @@ setup:
 lock: setup
 	$(BIN)/python -m venv --clear .venv/lock
 	.venv/lock/bin/python -m pip -q install uv
-	.venv/lock/bin/uv --no-config --system-certs pip compile pyproject.toml --all-extras --upgrade --universal \
+	.venv/lock/bin/uv --no-config --system-certs pip compile pyproject.toml --extra dev --upgrade --universal \
 		--python-version 3.11 --fork-strategy fewest --generate-hashes \
 		--no-header --no-annotate --quiet --output-file requirements.lock
-	.venv/lock/bin/uv --no-config --system-certs pip compile --group pyproject.toml:browser --upgrade --universal \
-		--constraint requirements.lock --python-version 3.11 --fork-strategy fewest --generate-hashes \
-		--no-header --no-annotate --quiet --output-file requirements-browser.lock
+	for group in browser spark; do \
+		.venv/lock/bin/uv --no-config --system-certs pip compile --group pyproject.toml:$$group --upgrade --universal \
+			--constraint requirements.lock --python-version 3.11 --fork-strategy fewest --generate-hashes \
+			--no-header --no-annotate --quiet --output-file requirements-$$group.lock || exit 1; \
+	done
 
 clean:
 	rm -rf .venv out build dist *.egg-info .hypothesis .*_cache

@@ -2,7 +2,7 @@
 
     python -m benchmarks.cohort [PEOPLE [DRAWN [polars|duckdb [WORKERS]]]]
 
-DRAWN people are drawn as in `benchmarks.agreement`. The roster has PEOPLE rows: each is a drawn
+DRAWN people are drawn as in `benchmarks.crowd`. The roster has PEOPLE rows: each is a drawn
 person who has the answers of others, picked at random, in about three columns of ten, under an id
 of its own and with 0 to 2 offers mixed in the same way. So rows differ, which is counted, but
 answers are less alike than people's, and contradictory more often.
@@ -24,7 +24,7 @@ from typing import Any
 
 import polars as pl
 
-from benchmarks.agreement import SEED, drawn, people_of
+from benchmarks.crowd import SEED, drawn, people_of
 from benchmarks.profiles import TODAY
 from cli.shared import load_base
 from engine.columns import run

@@ -64,7 +64,9 @@ class People:
     def _draw(self, pick: random.Random) -> Case:
         entities = sorted(self.base.entities.values(), key=lambda e: (not e.root, not e.principal))
         principals = [entity.name for entity in entities if entity.principal]
-        members = {e.name: (principals.index(e.name),) if e.principal else () for e in entities}
+        members: dict[str, tuple[int, ...]] = {
+            e.name: (principals.index(e.name),) if e.principal else () for e in entities
+        }
         answers: dict[Place, Answer] = {}
         for name in principals:
             answers |= self._entry(pick, name, members[name][0], members)

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,6 @@ import click
 from cli.shared import BAD_INPUT, PRIVATE, knowledge_option, load_base, reported, write_whole
 
 if TYPE_CHECKING:
-    from engine.columns.tables import Executor
     from engine.ir.base import RuleBase
     from engine.rosters.codes import Codes
     from engine.rosters.cohort import Cohort
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 REJECTED = 3  # exit code: everything was written, but some rows could not be used
 FILE = click.Path(path_type=Path, dir_okay=False)
 ENDINGS = (".csv", ".parquet", ".xlsx")
+# Packages that the engines need and that come as extras of the same names.
+NEEDED = {"polars": (), "duckdb": ("duckdb", "pyarrow"), "spark": ("pyspark",)}
 
 
 @click.command()
@@ -38,7 +40,7 @@ ENDINGS = (".csv", ".parquet", ".xlsx")
 @click.option("--triage", "page", type=FILE, help="PAGE.html: whom to call first, and why.")
 @click.option("--explain", is_flag=True, help="Add the ids of all rules that fired.")
 @click.option("--pseudonymise", type=FILE, metavar="CODES.csv", help="Codes instead of ids.")
-@click.option("--engine", type=click.Choice(["polars", "duckdb"]), default="polars")
+@click.option("--engine", type=click.Choice(list(NEEDED)), default="polars")
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Today, if another day.")
 @click.option("--template", type=FILE, help="Write an empty roster with every column, and stop.")
 @click.option("--workers", type=click.IntRange(1, 64), help="Processes; by itself at most 4.")
@@ -77,17 +79,15 @@ def cohort(  # noqa: PLR0913 (one parameter for each option)
             )
         files = files_of(base, offers, lists)
         _check(base, output, page, [roster, *files.values()], pseudonymise)
-        from engine.rosters.cohort import Cohort
-
         today = (day or datetime.now()).date()
         codes = _codes(pseudonymise)
-        people = Cohort(base, roster, files, today, explain, _executor(engine), chunk)
+        people = _cohort(engine, output)(base, roster, files, today, explain, chunk=chunk)
         written = _write(people, output, codes, pseudonymise, workers) if output else []
         if page:
             from cli.cohort_triage import save_page
             from engine.rosters.triage import Watched
 
-            watched = Watched(base, roster, files, today, explain, _executor(engine), chunk)
+            watched = Watched(base, roster, files, today, explain, chunk=chunk)
             with counting() as done:
                 alone = output is None
                 written += save_page(watched, page, codes, pseudonymise, done, alone=alone)
@@ -99,12 +99,23 @@ def cohort(  # noqa: PLR0913 (one parameter for each option)
     return None
 
 
-def _executor(engine: str) -> "Executor":
-    from engine.columns import duck, run
+def _cohort(engine: str, output: Path | None) -> "Callable[..., Cohort]":
+    """How a roster is answered by an engine."""
+    from engine.rosters.cohort import Cohort
 
-    if engine == "duckdb" and not all(map(find_spec, ("duckdb", "pyarrow"))):
-        raise click.UsageError("--engine duckdb needs: pip install crossmatch[duckdb]")
-    return duck.run if engine == "duckdb" else run.run
+    if not all(map(find_spec, NEEDED[engine])):
+        raise click.UsageError(f"--engine {engine} needs: pip install crossmatch[{engine}]")
+    if engine == "spark":
+        from engine.rosters.cluster import SparkCohort, java
+
+        if not java():
+            raise click.UsageError("--engine spark needs Java 17 or newer: set JAVA_HOME to it")
+        return partial(SparkCohort, near=output or Path())
+    if engine == "duckdb":
+        from engine.columns import duck
+
+        return partial(Cohort, execute=duck.run)
+    return Cohort
 
 
 def _check(
@@ -178,6 +189,7 @@ def _write(
 ) -> list[Path]:
     """Everything that is to be written, with a count of what is done for who waits."""
     from cli.lock import Locked, locked
+    from engine.rosters.cluster import NoSpark
     from engine.rosters.sinks import TooMany
     from engine.rosters.writing import write
 
@@ -188,6 +200,9 @@ def _write(
         raise click.UsageError(f"{output} is being written by another run.") from busy
     except TooMany as many:
         raise click.UsageError(f"{output}: {many}; write .parquet or .csv") from many
+    except NoSpark as error:
+        click.echo(f"Spark did not answer the roster: {error}", err=True)
+        sys.exit(BAD_INPUT)
     except OSError as error:
         click.echo(f"{output} cannot be written: {error.strerror}", err=True)
         if people.answered:

@@ -1,6 +1,7 @@
 """Columns and the reference interpreter mean the same, of random bases and of the shipped one."""
 
 import os
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
 import knowledge
+from benchmarks import agreement
 from engine.columns import duck
 from engine.columns.narrow import Narrowed
 from engine.columns.program import Bit, Column, Figure, Program
@@ -137,7 +139,7 @@ def test_duckdb_agrees_on_shipped_cases(base: RuleBase) -> None:
 
 def test_no_case_at_all(base: RuleBase) -> None:
     """A frame without rows gives no trace."""
-    assert traces(base, []) == []
+    assert list(traces(base, [])) == []
 
 
 @pytest.mark.parametrize(
@@ -169,9 +171,33 @@ def test_a_wrong_rule_is_noticed(mistake: dict[str, str]) -> None:
     assert compared(frame(), tried, frame(**mistake)) != []
 
 
+@pytest.mark.parametrize("every", [0, 1])
+def test_the_benchmark_counts_differences(base: RuleBase, every: int) -> None:
+    """One wrong column of another engine is one difference; a wrong one of all is one a person."""
+    found = [read_case(base, path) for path in sorted(SHIPPED.rglob("p*.case.yaml"))][:8]
+    counts: Counter[str] = Counter()
+    agreement.compared(base, found, agreement.Together({"same": run}, counts), every, counts)
+    assert counts["differences"] == 0
+    agreement.compared(base, found, agreement.Together({"wrong": wrongly}, counts), every, counts)
+    assert counts["differences"] == 1
+    agreement.compared(base, found, wrongly, every, counts)
+    assert counts["differences"] == 1 + 2 * every * len(found)
+    assert counts["people"] == 3 * len(found)
+
+
+def wrongly(
+    program: Program, tables: Tables, wanted: Iterable[Bit | Figure]
+) -> Mapping[Column, pl.Series]:
+    """Turns the last column of the cases round for everybody."""
+    columns = list(wanted)
+    found = dict(run(program, tables, columns))
+    last = next(one for one in reversed(columns) if isinstance(one, Column) and not one.scope)
+    return {**found, last: ~found[last]}
+
+
 def test_a_batch_changes_nothing(base: RuleBase) -> None:
     """A case alone gives what it gives among others."""
     found = [read_case(base, path) for path in sorted(SHIPPED.rglob("p*.case.yaml"))][:8]
     undated = [replace(found[0], as_of=None), *found]
-    together = traces(base, undated)
-    assert [traces(base, [case])[0] for case in undated] == together
+    together = list(traces(base, undated))
+    assert [next(traces(base, [case])) for case in undated] == together

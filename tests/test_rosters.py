@@ -381,3 +381,19 @@ def test_a_list_with_a_broken_row_may_grow(base: RuleBase, tmp_path: Path) -> No
         assert {name: row[name] for name in outcomes} == outcomes
         items = {row["item"] for row in read(tmp_path / "out.advice.csv")}
         assert {name for name, _ in advice} <= items
+
+
+@pytest.mark.parametrize(
+    ("there", "advice"), [(False, "pip install crossmatch[spark]"), (True, "needs Java")]
+)
+def test_spark_is_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, there: bool, advice: str
+) -> None:
+    """Without PySpark, or without a Java for it, one line says what to do."""
+    monkeypatch.setattr("cli.cohort.find_spec", lambda name: there or None)
+    monkeypatch.setattr("engine.rosters.cluster.java", lambda: False)
+    roster = write(tmp_path / "r.csv", [{"id": "1"}])
+    found = run(roster, "-o", tmp_path / "out.csv", "--engine", "spark")
+    assert found.exit_code == 2
+    assert advice in found.output
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["r.csv"]

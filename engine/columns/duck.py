@@ -21,9 +21,11 @@ def run(
     script = Script(program, columns, scopes)
     with duckdb.connect() as database:
         for scope in scopes:
-            _fill(database, scope, _given(script, tables, scope))
-        for statement in script.statements():
-            database.execute(statement)
+            _fill(database, scope, given_rows(script, tables, scope))
+        for table, select in script.tables():
+            database.execute(f"CREATE TEMP TABLE new_rows AS {select}")
+            database.execute(f"DROP TABLE {table}")
+            database.execute(f"ALTER TABLE new_rows RENAME TO {table}")
         found: dict[Column, pl.Series] = {}
         for scope in scopes:
             names = [column for column in columns if column.scope == scope]
@@ -31,7 +33,7 @@ def run(
     return found
 
 
-def _given(script: Script, tables: Tables, scope: str) -> pl.DataFrame:
+def given_rows(script: Script, tables: Tables, scope: str) -> pl.DataFrame:
     """The rows of a scope with what was answered."""
     rows = pl.int_range(tables.rows(scope), dtype=ROW, eager=True)
     owners, heads = rows, tables.size

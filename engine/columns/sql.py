@@ -1,4 +1,4 @@
-"""Programs as SQL, in the dialect of DuckDB: tables made one after the other.
+"""Programs as SQL that DuckDB and Spark understand: tables made one after the other.
 
 Steps that only look at their own row are computed together in one table of their scope. What
 brings members and cases together starts the next stage.
@@ -12,7 +12,6 @@ from typing import Any
 from engine.columns.program import CASES, Column, Program, Step
 
 ACROSS = ("spread", "principal", "any", "count", "total")
-Run = Callable[[str], object]
 
 
 def name_of(number: int) -> str:
@@ -33,8 +32,16 @@ class Script:
     have the columns wanted.
     """
 
-    def __init__(self, program: Program, wanted: Iterable[Column], scopes: Iterable[str]) -> None:
+    def __init__(
+        self,
+        program: Program,
+        wanted: Iterable[Column],
+        scopes: Iterable[str],
+        total: str = "sum({} ORDER BY row)",
+    ) -> None:
+        """`total` says how a database adds numbers in the order of their rows."""
         self._steps = program.steps
+        self._sum = total
         self._wanted = {column.number for column in wanted}
         self._order = program.needed(list(wanted))
         self._scopes = tuple(scopes)
@@ -48,15 +55,13 @@ class Script:
         """The steps whose columns have to be in the tables."""
         return ((n, self._steps[n]) for n in self._order if self._steps[n].op == "given")
 
-    def statements(self) -> Iterator[str]:
-        """What to run, in order."""
+    def tables(self) -> Iterator[tuple[str, str]]:
+        """Which table to replace by what is selected, one after the other."""
         for stage in range(1 + max(self._stages.values(), default=0)):
             for scope in self._scopes:
                 new = [n for n in self._order if self._is_in(n, stage, scope)]
                 if new:
-                    yield self._table(stage, scope, new)
-                    yield f"DROP TABLE {table_of(scope)}"
-                    yield f"ALTER TABLE new_rows RENAME TO {table_of(scope)}"
+                    yield table_of(scope), self._table(stage, scope, new)
 
     def _is_in(self, number: int, stage: int, scope: str) -> bool:
         return self._stages[number] == stage and self._steps[number].scope == scope
@@ -106,7 +111,7 @@ class Script:
             source = f"SELECT *, {columns} FROM ({source})"
         left = [n for n in (*old, *made) if self._last[n] >= stage]
         shown = ", ".join(["row", "owner", "head", *map(name_of, left)])
-        return f"CREATE TEMP TABLE new_rows AS SELECT {shown} FROM ({source})"
+        return f"SELECT {shown} FROM ({source})"
 
     def _leaves(self, number: int) -> Iterator[int]:
         """The columns that the expression of a step reads."""
@@ -155,7 +160,7 @@ class Script:
             return f"(count(*) FILTER (WHERE {arg}))::DOUBLE"
         if step.op == "principal":
             return f"any_value({arg}) FILTER (WHERE head)"
-        return f"sum({arg} ORDER BY row)"
+        return self._sum.format(arg)
 
     def _argument(self, arg: Any) -> str:
         if isinstance(arg, Column):
@@ -193,5 +198,5 @@ _FORMS: Mapping[str, Callable[[list[str]], str]] = {
 
 def _day(number: str) -> str:
     """A day number as a date; any date where the day is not known."""
-    known = f"CASE WHEN isfinite({number}) THEN {number} ELSE 719163 END"
+    known = f"CASE WHEN abs({number}) < 'infinity'::DOUBLE THEN {number} ELSE 719163 END"
     return f"(DATE '1970-01-01' + ({known} - 719163)::INTEGER)"

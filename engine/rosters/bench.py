@@ -66,14 +66,16 @@ class Bench:
             with spending(spent, "tables"):
                 made = self._cohort.judged(chunk, execute)
             with spending(spent, "parts"):
-                rows = dict(self._written(made, number))
+                rows = dict(written(made, self._folder, number))
             spent["tables"] -= spent["rules"]
         return Record(len(chunk.cases), rows, tuple(chunk.rejects), spent)
 
-    def _written(self, made: Outcomes, number: int) -> Iterator[tuple[str, int]]:
-        for table, frame in _tables(made):
-            put(frame, part_of(self._folder, table, number))
-            yield table, len(frame)
+
+def written(made: Outcomes, folder: Path, number: int) -> Iterator[tuple[str, int]]:
+    """Write the tables of a chunk; gives how many rows each has."""
+    for table, frame in _tables(made):
+        put(frame, part_of(folder, table, number))
+        yield table, len(frame)
 
 
 def _tables(made: Outcomes) -> Iterator[tuple[str, pl.DataFrame]]:

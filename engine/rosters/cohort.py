@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import ClassVar
 
 from engine.columns.compile import Compiled, compiled
 from engine.columns.run import run
@@ -41,6 +42,8 @@ class Cohort:
     before: int = field(init=False, default=0)
     items: list[Item] = field(init=False)
     spent: dict[str, float] = field(init=False, default_factory=dict)
+    # Whether others work the chunks out, and `outcomes` only brings what they found.
+    elsewhere: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
         self._compiled: Compiled = compiled(self.base)

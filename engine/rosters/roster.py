@@ -16,7 +16,7 @@ from engine.rosters.headings import CLOSED, ID, principals
 from engine.rosters.ids import Register, ids_of, registered, unusable
 from engine.rosters.reading import Reader, Rows
 from engine.rosters.rejects import Reject
-from engine.rosters.sources import CASE, ROW, open_source
+from engine.rosters.sources import CASE, ROW, Source, open_source
 
 # Like ROW, columns that no heading can be taken for.
 _TORN, _PLACE, _CHUNK = "to be left out", "place in the chunk", "chunk"
@@ -40,13 +40,28 @@ class Roster:
     """The tables in the files. Raises BadInput for those of no use."""
 
     def __init__(
-        self, base: RuleBase, roster: Path, lists: Mapping[str, Path], size: int, folder: Path
+        self,
+        base: RuleBase,
+        roster: Path | Source,
+        lists: Mapping[str, Path | Source],
+        size: int,
+        folder: Path,
     ) -> None:
         """`size` cases are a chunk; what is kept on the way stands in `folder`."""
         self._size, self._folder = size, folder
         self._readers = {"": Reader(base, open_source(roster), principals(base))}
         for name, path in lists.items():
             self._readers[name] = Reader(base, open_source(path), (base.entities[name],))
+
+    @property
+    def sources(self) -> dict[str, Source]:
+        """The tables; the roster's has no name, the others have those of their entities."""
+        return {name: reader.source for name, reader in self._readers.items()}
+
+    def amiss(self) -> Iterator[Reject]:
+        """What is wrong with headings, and of rows read so far with those that are broken."""
+        for reader in self._readers.values():
+            yield from (*reader.rejects, *reader.source.rejects)
 
     def survey(self) -> list[Reject]:
         """Find out how long the tables are and where each id stands; done once for a folder.
@@ -58,16 +73,14 @@ class Roster:
         return [Reject(*one) for one in self._seen["rejects"]]
 
     def _look(self) -> None:
-        readers = self._readers.values()
         tables = {
             name: in_batches(reader.source, self._size, self._copies(name))
             for name, reader in self._readers.items()
         }
         found = registered(tables[""], self._folder)
-        rejects = [one for r in readers for one in (*r.rejects, *r.source.rejects)]
         written = {
             "rows": {name: table.rows for name, table in tables.items()},
-            "rejects": [astuple(one) for one in (*rejects, *found.rejects)],
+            "rejects": [astuple(one) for one in (*self.amiss(), *found.rejects)],
             "bad": found.bad,
             "doubtful": found.doubtful,
         }

@@ -34,8 +34,10 @@ class Source:
     rows: int = 0
 
 
-def open_source(path: Path) -> Source:
+def open_source(path: Path | Source) -> Source:
     """The table in a file. Raises BadInput where it cannot be read."""
+    if isinstance(path, Source):
+        return path
     readers = {".csv": _from_csv, ".parquet": _from_parquet, ".xlsx": _from_excel}
     read = readers.get(path.suffix.lower())
     if read is None:

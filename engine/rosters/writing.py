@@ -7,13 +7,12 @@ from pathlib import Path
 import polars as pl
 
 from engine.rosters.batches import flush, put, save
-from engine.rosters.bench import Piece, part_of, spending
+from engine.rosters.bench import Piece, part_of, spending, written
 from engine.rosters.codes import Codes
 from engine.rosters.cohort import Cohort
 from engine.rosters.crew import crew, hands
 from engine.rosters.parts import parts_folder
 from engine.rosters.rejects import as_csv
-from engine.rosters.roster import Roster
 from engine.rosters.sinks import SINKS, Parts, check
 
 Done = Callable[[int], None]  # told of how many more cases the answers are written
@@ -65,11 +64,11 @@ def _outcomes(
     workers: int | None,
 ) -> dict[Path, Path]:
     """Answer every chunk below `folder`; gives the files there by what they are to become."""
-    with spending(cohort.spent, "survey"):
-        roster = cohort.at(folder)
-        cohort.reject(roster.survey())
-    rows = _answers(cohort, roster, folder, output, done, workers)
-    chunks = [n for n in range(roster.chunks) if part_of(folder, "", n).exists()]
+    if cohort.elsewhere:
+        rows, last = _taken(cohort, folder, output, done)
+    else:
+        rows, last = _answers(cohort, folder, output, done, workers)
+    chunks = [n for n in range(last) if part_of(folder, "", n).exists()]
     with spending(cohort.spent, "joining"):
         parts = {table: [part_of(folder, table, n) for n in chunks] for table in rows}
         shown = _coded(parts, folder, codes) if codes else parts
@@ -80,15 +79,23 @@ def _outcomes(
             raise OSError(None, str(error)) from error
 
 
+def _taken(cohort: Cohort, folder: Path, output: Path, done: Done) -> tuple[Counter[str], int]:
+    """The parts of all tables as they come; gives their rows, and how many parts each has."""
+    rows, number = Counter[str](), 0
+    for number, made in enumerate(cohort.outcomes(), 1):
+        rows.update(dict(written(made, folder, number - 1)))
+        check(output.suffix.lower(), rows)
+        done(len(made.cases))
+    return rows, number
+
+
 def _answers(
-    cohort: Cohort,
-    roster: Roster,
-    folder: Path,
-    output: Path,
-    done: Done,
-    workers: int | None,
-) -> Counter[str]:
-    """The parts of all tables; gives how many rows each table has."""
+    cohort: Cohort, folder: Path, output: Path, done: Done, workers: int | None
+) -> tuple[Counter[str], int]:
+    """The parts of all tables; gives how many rows each table has, and of how many parts."""
+    with spending(cohort.spent, "survey"):
+        roster = cohort.at(folder)
+        cohort.reject(roster.survey())
     rows = Counter[str]()
     pieces = [Piece(name, number) for name, number in roster.batches]
     chunks = [Piece("", number) for number in range(roster.chunks)]
@@ -99,7 +106,7 @@ def _answers(
                 rows.update(record.rows)
                 check(output.suffix.lower(), rows)
                 done(record.answered)
-    return rows
+    return rows, roster.chunks
 
 
 def _coded(parts: Parts, folder: Path, codes: Codes) -> Parts:
