@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import copysign
 
 from benchmarks.peers.logic import (
     ALWAYS,
@@ -119,8 +120,8 @@ def _figure(part: RuleBase, fact: Fact, logic: Logic) -> Figure:
 
 
 def within(number: float) -> float:
-    """The number, or as far as one goes that has no bound."""
-    return max(-FAR, min(FAR, number))
+    """The number, or FAR where it has no bound, also after something was added to FAR."""
+    return number if abs(number) < FAR / 2 else copysign(FAR, number)
 
 
 def inputs(part: RuleBase, case: Case) -> Inputs:
