@@ -50,7 +50,7 @@ def texts(half: str) -> Iterator[tuple[Path, dict[str, Any]]]:
     for labels in sorted((OFFERS / half).glob(f"*{LABELS}")):
         stem = labels.name.removesuffix(LABELS)
         text = next(path for path in labels.parent.glob(f"{stem}.*") if path != labels)
-        yield text, yaml.load(labels.read_text(), yaml.BaseLoader)  # noqa: S506
+        yield text, yaml.load(labels.read_text(), yaml.CBaseLoader)  # noqa: S506
 
 
 def words_of(path: Path) -> str:

@@ -8,10 +8,11 @@ from engine.extracting.nodes import ANY, Part, Slot
 from engine.extracting.patterns import Extraction, Phrase
 
 REACH = 9  # words before a fit in which a negation counts
-KEY_WORDS = 5  # words before and behind a colon that make two clauses of it
+KEY_WORDS = 6  # words before and behind a colon that make two clauses of it
 REACH_AFTER = 3  # words between a fit and a negation of several words behind it
 _MONEY = Part(Slot("money"), frozenset((ANY,)), frozenset((ANY,)))
 _SUBJECTS = frozenset(("i", "you", "he", "she", "it", "we", "they"))
+_MARKS = ",;·•★●*"
 _BESIDE = frozenset(("by", "from", "to", "in", "on", "for", "at", "with", "through", "after"))
 _DENIALS = frozenset(("not", "never", "nobody"))
 _AND = frozenset(("and", "or", "nor"))
@@ -80,7 +81,7 @@ class Clauses:
 
     def _separates(self, at: int) -> bool:
         before = self._words.before[at]
-        return any(mark in before for mark in ",;") or self._words.forms[at] in _LINKS
+        return any(mark in before for mark in _MARKS) or self._words.forms[at] in _LINKS
 
     @cached_property
     def _amounts(self) -> list[Fit]:
@@ -91,6 +92,8 @@ class Clauses:
         begin, end = self.around(fit)
         inner = {place for gap in fit.gaps for place in range(*gap)}
         for one in self._negators:
+            if "(" in self._words.before[one.begin] and "(" not in self._words.before[fit.begin]:
+                continue
             if one.begin in inner and one.end - 1 in inner:
                 return True
             if begin <= one.begin and one.end <= fit.begin and self._reaches(one, fit):
@@ -131,7 +134,7 @@ class Clauses:
 
     def _reaches(self, negator: Fit, fit: Fit) -> bool:
         """Whether it is near enough; past a comma only in a list that goes on with or."""
-        if fit.begin - negator.end > REACH:
+        if fit.begin - negator.end > REACH or self._closed(negator.end, fit.begin):
             return False
         between = self._words.forms[negator.end : fit.begin]
         if negator.end > negator.begin + 1 and not _SUBJECTS.isdisjoint(between):
@@ -140,6 +143,11 @@ class Clauses:
             return True
         stop = self.around(fit)[1]
         return not _OR.isdisjoint(self._words.forms[negator.end : stop])
+
+    def _closed(self, begin: int, end: int) -> bool:
+        """Whether a bracket closes there that was opened before."""
+        between = "".join(self._words.before[begin : end + 1])
+        return between.count(")") > between.count("(")
 
     def _comma(self, begin: int, end: int) -> bool:
         return any("," in one for one in self._words.before[begin : end + 1])

@@ -25,8 +25,9 @@ from engine.extracting.words import Words
 
 GAP_WORDS = 7
 NEAR_WORDS = 11  # between two parts of a phrase that stand near each other
+STEPS = 5000  # rows tried in one sentence; real ones need some hundreds
 _SUBJECTS = frozenset(("i", "you", "he", "she", "it", "we", "they", "there"))
-_STOPS = (";",)  # between two words that do not follow on each other
+_STOP = ";"  # between two words that do not follow on each other
 
 Stretch = tuple[int, int]
 Held = tuple[str, str, int, int]
@@ -56,8 +57,14 @@ class Fitting:
     def __init__(self, words: Words, lists: Lists, *, amounts: bool = False) -> None:
         """`amounts`: a bare number may be an amount of money, as in a column of prices."""
         self.words, self._lists, self._amounts = words, lists, amounts
+        self._left = STEPS
         self._listed: dict[tuple[str, int], Ends] = {}
         self._slots: dict[tuple[str, int], Ends] = {}
+
+    @property
+    def spent(self) -> bool:
+        """Whether the sentence was too tangled to be looked through."""
+        return self._left < 0
 
     def may(self, needs: frozenset[str]) -> bool:
         """Whether a phrase with these needs is worth trying."""
@@ -97,7 +104,7 @@ class Fitting:
         close: Callable[[Fit], Stretch] | None = None,
     ) -> Iterator[Fit]:
         """Where the phrase fits; parts joined by & within one of the clauses, or within `close`."""
-        if not clauses:
+        if not clauses or not all(self.may(one.needs) for one in shape.near):
             return
         for fit in self.fits(shape.first, clauses[0][0], clauses[-1][1]):
             if not shape.near and not shape.never:
@@ -121,6 +128,8 @@ class Fitting:
 
     def _ends(self, node: Node, at: int, stop: int) -> Ends:
         """Every word before which a fit from `at` may end, with what it holds."""
+        if isinstance(node, Word):  # most are; the rest is slower
+            return {at + 1: ((), ())} if at < stop and self.words.forms[at] in node.forms else {}
         match node:
             case Row(parts):
                 return self._row(parts, at, stop)
@@ -137,13 +146,11 @@ class Fitting:
             case _:
                 return self._one(node, at, stop)
 
-    def _one(self, node: Word | Exact | Stem | Comma, at: int, stop: int) -> Ends:
+    def _one(self, node: Exact | Stem | Comma, at: int, stop: int) -> Ends:
         """A node of one word, or the comma before it."""
         if at >= stop:
             return {}
         match node:
-            case Word(forms):
-                fits = self.words.forms[at] in forms
             case Exact(word):
                 fits = self.words.exact(at) == word
             case Stem(begins):
@@ -161,6 +168,9 @@ class Fitting:
         return found
 
     def _row(self, parts: tuple[Node, ...], at: int, stop: int) -> Ends:
+        self._left -= 1
+        if self._left < 0:
+            return {}
         states: Ends = {at: ((), ())}
         named = False
         for part in parts:
@@ -178,7 +188,7 @@ class Fitting:
         return states
 
     def _follows(self, place: int, stop: int) -> bool:
-        return place >= stop or not any(one in self.words.before[place] for one in _STOPS)
+        return place >= stop or _STOP not in self.words.before[place]
 
     def _apart(self, place: int) -> bool:
         """Whether more than a space stands before a word, so that it is no part of a name."""

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 HEADING, ITEM, ROW, TURN, PROSE, BLANK = "heading", "item", "row", "turn", "prose", "blank"
 LONGEST_HEADING = 75  # characters; longer lines are sentences
 _QUOTING = re.compile(r"(?:>\ ?)+")
-_BULLET = re.compile(r"(?:[-+*•·–]|\d{1,2}[.)])\s+(?=\S)")
+_BULLET = re.compile(r"(?:[-+*•·–★☆✓✔➤►▪●◦»→✅⭐]|\d{1,2}[.)])\s+(?=\S)")
 _STARS = re.compile(r"[*=_~\s-]{3,}$|^\*{2,}\s+|\s+\*{2,}$")
 _TURN = re.compile(r"(?:\[[\d:. /,-]{4,20}\]\s*)?(\w[\w. '’-]{0,30}):\s+(?=\S)")
 _RULER = re.compile(r"[\s|:+=*_-]*|-{3,}[ \w]*-{3,}")
-_CELLS = re.compile(r"(?<=[^.!?\s|])(?:\s{2,}|\s*(?:\. ?){3,}\s*)(?=[^\s|])")
+_CELLS = re.compile(r"(?<=[^.!?\s|])(?:\s{2,}|\s*(?:\. ?){3,}\s*)(?=[^\s|(])")
+_SIGN = re.compile(r"(USD|EUR|INR|\$) \| (?=\d)")  # its amount stands in line below others
 _ALIKE = str.maketrans(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "\xa0": " ", "–": "-", "—": "-", "‑": "-"}
 )
@@ -55,7 +56,7 @@ def line_of(raw: str, number: int, speakers: frozenset[str]) -> Line:
     elif bullet := _BULLET.match(text):
         kind, text = ITEM, text[bullet.end() :]
     elif text.startswith("|") or _CELLS.search(text) or " | " in text:
-        kind, text = ROW, _CELLS.sub(" | ", text.strip("| "))
+        kind, text = ROW, _SIGN.sub(r"\1 ", _CELLS.sub(" | ", text.strip("| ")))
     text = _STARS.sub("", _STRUCK.sub("", text))
     return Line(kind, " ".join(_MARKUP.sub("", text).split()), number, depth, speaker, indent, full)
 

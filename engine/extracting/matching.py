@@ -43,15 +43,18 @@ class Matching:
         self._topic = fitting_of(sentence.context, data)
         self._before = fitting_of(sentence.before, data)
 
-    def found(self) -> Iterator[Found]:
-        """What the patterns find."""
+    def found(self) -> list[Found]:
+        """What the patterns find; nothing in a sentence too tangled to be looked through."""
+        found = list(self._found())
+        return [] if self._fitting.spent else found
+
+    def _found(self) -> Iterator[Found]:
         for number, places in self._worth_trying():
             pattern = self._data.patterns[number]
-            if not self._stands_here(pattern):
+            if not self._stands_here(pattern) or not self._fits_here(pattern):
                 continue
-            fits = [fit for place in places for fit in self._fits(pattern, place)]
-            if fits and self._fits_here(pattern):
-                for fit in fits:
+            for place in places:
+                for fit in self._fits(pattern, place):
                     if not self._excluded(pattern, fit):
                         yield from self._said(pattern, fit)
 
@@ -85,6 +88,10 @@ class Matching:
         if pattern.unless:
             begin, end = stretch_of(fit, self._clauses.wide)
             if any(stands(one.shape, begin, end) for one in pattern.unless):
+                return True
+        if pattern.inside:
+            within = fit.begin, fit.end
+            if not any(stands(one.shape, *within) for one in pattern.inside):
                 return True
         if not pattern.unless_near:
             return False

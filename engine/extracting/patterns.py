@@ -60,9 +60,9 @@ class Pattern:
 
     `about` are phrases of which one must stand in the sentence or in what it stands under, `under`
     in the latter alone; `unless` are phrases that must not stand in the sentence, `unless_near`
-    none in the same clause. Of several patterns the one with the highest `rank` counts. `times` is
-    a fact by which a rate is multiplied; `firm` holds whatever negates it; `close` has what & joins
-    between the same commas.
+    none in the same clause; `inside` are phrases of which one must stand within the words that fit.
+    Of several patterns the one with the highest `rank` counts. `times` is a fact by which a rate is
+    multiplied; `firm` holds whatever negates it; `close` has what & joins between the same commas.
     """
 
     id: str
@@ -73,6 +73,7 @@ class Pattern:
     unless: tuple[Phrase, ...] = ()
     under: tuple[Phrase, ...] = ()
     unless_near: tuple[Phrase, ...] = ()
+    inside: tuple[Phrase, ...] = ()
     rank: int = 0
     times: str = ""
     firm: bool = False
@@ -109,7 +110,8 @@ class Extraction:
     """Everything that extraction files say about the texts of one entity.
 
     `several` tells what different values of a fact in one text mean: `contradiction` (shown side by
-    side), `sum`, `first` or `unclear`. `lengths` gives units of time in that of the fact. `breaks`
+    side), `dispute` (the same, and lower ranks from 0 on count where another sentence says them),
+    `sum`, `first` or `unclear`. `lengths` gives units of time in that of the fact. `breaks`
     begin a new clause, `turns` one that says something else; `pointers` begin a sentence that goes
     on with what the one before was about; `agreeing` and `denying` begin answers to
     the question before.

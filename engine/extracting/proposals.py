@@ -57,7 +57,11 @@ def _merged(found: list[Found], data: Extraction) -> list[Found]:
     """What counts of what was found: the highest rank, and of that the surest."""
     how = data.several.get(found[0].fact, "contradiction")
     top = max(one.rank for one in found)
+    others = [one for one in found if 0 <= one.rank < top]
     found = [one for one in found if one.rank == top]
+    if how == "dispute":
+        places = {one.order[0] for one in found}
+        found += [one for one in others if one.order[0] not in places]
     if how == "sum":
         return [_sum(found)]
     surest = max(one.confidence for one in found)

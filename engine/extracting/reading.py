@@ -17,7 +17,7 @@ from engine.reading.files import EXTRACTION, chosen_files
 from engine.span import NOWHERE
 
 SCOPES = ("sentence", "opening", "paragraph", "quotation", "heading")
-SEVERAL = ("contradiction", "sum", "first", "unclear")
+SEVERAL = ("contradiction", "dispute", "sum", "first", "unclear")
 YES_NO = ("no", "yes")
 WHERE = ("anywhere", "heading", "testimonial", "answer")
 _KINDS = ("extract", "words", "choices", "forms", "pattern", "skip", "mail")
@@ -202,6 +202,7 @@ class _Reader:
             name, phrases, says, opposite, self._phrases(fields, "about"),
             self._phrases(fields, "unless"), self._phrases(fields, "under"),
             self._phrases(fields, "unless_near"),
+            self._phrases(fields, "inside"),
             int(fields.number("rank")), self._times(fields),
             fields.one_of("firm", YES_NO, "no") == "yes",
             fields.one_of("close", YES_NO, "no") == "yes",

@@ -32,6 +32,8 @@ _TICK = re.compile(
     r"^(?:yes|no|included|not included|none|-|x|\u2713|\u2717)(?:,.*)?$", re.IGNORECASE
 )
 _END = re.compile(r"[.!?]+[\"')\]]*\s+(?=\S)")
+_FOOTER = re.compile(r"©|\(c\)\s|\bwww\.|\S@\S+\.\w", re.IGNORECASE)
+_ADDRESSED = re.compile(r"\W*are you (?:an?|still|in)\b", re.IGNORECASE)
 _SPOKEN = re.compile(
     r'"[^"]{5,600}"[.,!]?\s*(?:-\s*(?:Dr\.?\s)?[A-Z]|\(|,?\s*(?:says|writes|said|wrote)\s(?:Dr\.?\s)?[A-Z])'
 )
@@ -79,6 +81,8 @@ class Sentence:
     @property
     def asks(self) -> bool:
         """Whether it is a question, which says nothing."""
+        if self.kind == PROSE and _ADDRESSED.match(self.text):
+            return False  # whoever is asked so is meant
         end = self.text.rstrip("\"') ")
         return end.endswith("?") or (
             self.kind == TURN and not end.endswith((".", "!")) and bool(_ASKS.match(self.text))
@@ -129,6 +133,8 @@ def _paragraphs(text: str) -> Iterator[Paragraph]:
         joined = " ".join(line.text for line in group)
         if kind == HEADING:
             heading, question = joined, ""
+        elif _FOOTER.search(joined):
+            heading = title  # who stands behind it all, not what the last heading was about
         if kind == TURN and group[0].speaker == asked_by:
             question = ""
         header = (header or joined) if kind == ROW else ""
@@ -185,7 +191,8 @@ def _is_heading(lines: list[Line], index: int, width: int) -> bool:
     line = lines[index]
     if (
         len(line.text) > LONGEST_HEADING
-        or line.text[-1:] in ".,;:)"
+        or line.text[-1:] in ".,;:"
+        or (line.text[-1:] == ")" and any(one.kind != BLANK for one in lines[:index]))
         or (index and ": " in line.text[-30:])
     ):
         return False

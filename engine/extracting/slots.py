@@ -40,11 +40,12 @@ _DOLLAR = (
 )
 MONEY = (
     rf"(?:(?:us\ ?\$|usd\ ?\$?|u\.s\.\ ?\$|\$)\ ?(?:{_SPACED}|{_AMOUNT})"
-    rf"|(?:{_LARGE}|{_SPACED}|{_DIGITS}|{_COUNTED})(?:\ ?k)?(?:\ |-)?{_DOLLAR}(?!\w))"
+    rf"|(?:{_LARGE}|{_SPACED}|{_DIGITS}|{_COUNTED})(?:\ ?k)?(?:\ |-)?{_DOLLAR}(?!\w)"
+    r"|\d{1,2}(?:[.,]\d{1,2})?k(?!\w))"
 )
 _FOREIGN = r"(?:euros?|eur|€|pounds?|gbp|£|inr|rs\.?|rupees?|cad|aud|pesos?|chf|sgd|aed|mxn)"
 FOREIGN = rf"(?:{_FOREIGN}\ ?(?:{_AMOUNT})|(?:{_DIGITS})\ ?k?\ ?{_FOREIGN}(?!\w))"
-_UNIT = r"(?:weeks?|wks?|months?|mths?|years?|days?|fortnights?)(?!\w)"
+_UNIT = r"(?:weeks?|wks?|months?|mths?|years?|days?|fortnights?|w)(?!\w)"
 _RANGE = rf"(?:{NUMBER}\ ?(?:-|to|or|and|/|,)\ ?)*"
 DURATION = (
     rf"(?:{_RANGE}(?:{NUMBER})(?:\ \(\d+\))?[\ -]?"
@@ -158,7 +159,8 @@ def duration_said(text: str, lengths: Mapping[str, float]) -> tuple[float, bool]
     if _SPAN.search(text):
         return None
     amount = number_said(text) if re.search(rf"\d|\b(?:{_NAMED})", text, re.IGNORECASE) else 1.0
-    unit = time_unit(re.split(r"[\ -]", text.rstrip("."))[-1].lstrip("0123456789."))
+    word = re.split(r"[\ -]", text.rstrip("."))[-1].lstrip("0123456789.")
+    unit = "weeks" if word.casefold() == "w" else time_unit(word)
     one = unit.removesuffix("s")
     exact = lengths.get(f"{amount:g} {unit}")
     if amount is None or one not in lengths:

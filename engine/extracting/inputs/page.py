@@ -14,6 +14,7 @@ _UNSEEN = (
 )
 _STRUCK = frozenset({"del", "s", "strike"})
 _ROW, _CELLS = "tr", frozenset({"td", "th"})
+_TERMS = {"dt": ("\n", " | "), "dd": ("", "\n")}  # a term and what is said of it are one row
 _MARKS = {f"h{n}": "# " for n in range(1, 7)} | {"li": "- ", "blockquote": ""}
 _BLOCKS = frozenset(
     (
@@ -25,10 +26,9 @@ _BLOCKS = frozenset(
         "br",
         "caption",
         "center",
-        "dd",
         "details",
     )
-    + ("dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1")
+    + ("dialog", "div", "dl", "fieldset", "figcaption", "figure", "footer", "form", "h1")
     + ("h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "ol", "p", "pre")
     + ("section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul")
 )
@@ -78,6 +78,8 @@ def _around(tag: str | None) -> tuple[str, str]:
         return "~~", "~~"
     if tag in _CELLS:
         return "", " | "
+    if tag in _TERMS:
+        return _TERMS[tag]
     if tag in _BLOCKS:
         return f"\n{_MARKS.get(tag or '', '')}", "\n"
     return "", ""
