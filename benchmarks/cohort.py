@@ -73,8 +73,8 @@ def rosters(base: RuleBase, people: int, count: int, folder: Path) -> int:
     for name in ("roster", "offers"):
         parts = sorted(folder.glob(f"{name}-*"))
         pl.scan_parquet(parts).sink_parquet(folder / f"{name}.parquet")
-        for part in parts:
-            part.unlink()
+        for path in parts:
+            path.unlink()
     return pl.concat(different).n_unique()
 
 
@@ -173,7 +173,7 @@ def _touched(work: Any) -> int:
         total += sum(int(column.estimated_size()) for column in columns)
         return found
 
-    run._Machine.do = counted  # type: ignore[method-assign]
+    run._Machine.do = counted  # type: ignore[method-assign, assignment]
     try:
         work()
     finally:
