@@ -49,7 +49,7 @@ WAYS = ("changes: pick, to: a", "changes: pick, to: b", "changes: pick, from: [b
         "changes: sure, from: [no], to: yes", "changes: some, to: a", "changes: some, to: b",
         "changes: many, raise: 1, limit: 3", "changes: size, raise: 2, limit: 4",
         "changes: size, lower: 1, limit: -1", "changes: end, raise: 9")  # fmt: skip
-MANY = settings(max_examples=100, deadline=None)
+MANY = settings(max_examples=60, deadline=None)
 
 # --- random bases with actions, and cases of them
 

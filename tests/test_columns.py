@@ -32,7 +32,7 @@ from tests.test_executors_agree import frame, stays
 TIMES = int(os.environ.get("CROSSMATCH_FUZZ", "1"))
 BATCH = 20  # cases of one base
 FUZZ = settings(
-    max_examples=60 * TIMES,
+    max_examples=40 * TIMES,
     deadline=None,
     print_blob=True,
     suppress_health_check=list(HealthCheck),

@@ -26,7 +26,7 @@ from tests.random_cases import ALL, Questions, additions, cases
 TIMES = int(os.environ.get("CROSSMATCH_FUZZ", "1"))
 STEPS = 4
 FUZZ = settings(
-    max_examples=500 * TIMES,
+    max_examples=250 * TIMES,
     deadline=None,
     print_blob=True,
     suppress_health_check=list(HealthCheck),
@@ -107,7 +107,7 @@ def shipped() -> RuleBase:
     return read_base([Path(knowledge.__file__).parent])
 
 
-@settings(FUZZ, max_examples=200 * TIMES)
+@settings(FUZZ, max_examples=100 * TIMES)
 @given(st.data())
 def test_the_shipped_base_is_monotone(shipped: RuleBase, data: st.DataObject) -> None:
     """The same of the rules that people are advised by."""
