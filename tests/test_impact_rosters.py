@@ -17,7 +17,7 @@ from engine.effects.impact import Impact
 from engine.effects.roster import RosterImpact
 from engine.rendering.blocks import to_markdown, to_text
 from engine.rendering.impact import ImpactTeller, Told
-from engine.rosters.picked import picked
+from engine.rosters.people import people
 from tests.hostile import HOSTILE
 from tests.random_bases import read_text
 from tests.random_cases import TODAY
@@ -164,7 +164,7 @@ def test_a_roster_tells_the_same_as_its_cases(
     found = compared(SMALL, changed(*edits), tmp_path)
     impact = Impact(found.impact.old, found.impact.new, sample=100)
     ids = ["one", "two", "three", "four", "five"]
-    cases = picked(impact.old, found.roster, found.lists, ids, TODAY)
+    cases = people(impact.old, found.roster, found.lists, ids, TODAY)
     taken(impact.of_cases([Both(name, case, case, {}) for name, case in cases.items()]))
     assert told(impact) == told(found.impact) != {}
     assert impact.tally.moves == found.impact.tally.moves
@@ -229,7 +229,7 @@ def test_every_part_of_an_item_has_a_purpose() -> None:
 
 def test_names_do_nothing_to_a_terminal_or_to_markdown(tmp_path: Path) -> None:
     found = compared(SMALL, changed(EASIER), tmp_path)
-    case = picked(found.impact.old, found.roster, found.lists, ["two"], TODAY)["two"]
+    case = people(found.impact.old, found.roster, found.lists, ["two"], TODAY)["two"]
     impact = Impact(found.impact.old, found.impact.new, sample=100)
     names = {("me", 0): HOSTILE[4]}
     taken(impact.of_cases([Both(name, case, case, names) for name in HOSTILE]))

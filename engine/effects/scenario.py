@@ -18,7 +18,7 @@ from engine.rosters.compared import Comparison, Table
 from engine.rosters.crossed import Crossed
 from engine.rosters.edited import edited
 from engine.rosters.headings import principals, questions, read_headings
-from engine.rosters.picked import picked
+from engine.rosters.people import people
 from engine.rosters.puts import UNKNOWN, Count, Puts, Wanted, cell_of
 from engine.rosters.rejects import Reject
 from engine.rosters.several import Several, chunk_for
@@ -148,7 +148,7 @@ class Scenario:
         return {name: what_if(*run(self.base, before[name]), after[name]) for name in both}
 
     def _cases(self, tables: Mapping[str, Path], ids: Sequence[str]) -> dict[str, Case]:
-        return picked(self.base, *_apart(tables), ids, self.today)
+        return people(self.base, *_apart(tables), ids, self.today)
 
 
 def _apart(tables: Mapping[str, Path]) -> tuple[Path, dict[str, Path]]:

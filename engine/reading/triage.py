@@ -1,12 +1,13 @@
 """The page about everybody on a roster in the report file: read, and checked at the end."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable
 
 from engine.ir.base import Fact, Kind, RuleBase
 from engine.ir.layout import Triage
-from engine.problem import Problems, quoted, suggest
-from engine.reading.document import Mapping, Scalar, Sequence, Tree
+from engine.problem import Problems
+from engine.reading.document import Mapping, Scalar, Tree
 from engine.reading.fields import Fields
+from engine.reading.parts import entry, items, one_of
 from engine.span import Span
 
 MAX_DAYS, MAX_LISTED = 366, 1000
@@ -48,10 +49,12 @@ class TriageChecks:
         self._urgency(tree)
         counted = self._facts(lambda one: one.kind in _COUNTED and self._of_principal(one))
         dates = self._facts(lambda one: one.kind is Kind.DATE)
-        for item in _items(tree, "counts"):
-            self._one_of(item, counted, "choice or yes/no fact of which each person has one")
-        for item in _items(tree, "deadlines"):
-            self._one_of(item, dates, "date")
+        for item in items(entry(tree, "counts")):
+            one_of(
+                item, counted, "choice or yes/no fact of which each person has one", self._problems
+            )
+        for item in items(entry(tree, "deadlines")):
+            one_of(item, dates, "date", self._problems)
         for name, most in (("days", MAX_DAYS), ("listed", MAX_LISTED)):
             self._amount(tree.entries.get(name), most)
 
@@ -65,11 +68,13 @@ class TriageChecks:
         """A decision about the person, its rows in the order of its outcomes."""
         base, found = self._base, tree.entries.get("urgency")
         own = [name for name, one in base.decisions.items() if one.scope == base.root.name]
-        self._one_of(found, own, f"decision about the {base.root.name}")
+        one_of(found, own, f"decision about the {base.root.name}", self._problems)
         if not isinstance(found, Scalar) or found.text not in own:
             return
         outcomes = list(base.facts[found.text].choices)
-        self._one_of(tree.entries.get("contradictions"), outcomes, f"value of {found.text}")
+        one_of(
+            tree.entries.get("contradictions"), outcomes, f"value of {found.text}", self._problems
+        )
         last = 0
         for row in base.decisions[found.text].rows:
             place = outcomes.index(row.then)
@@ -87,19 +92,9 @@ class TriageChecks:
         if not isinstance(tree, Scalar):
             return
         settings = self._base.settings
-        self._one_of(tree, [_PARAMETER + name for name in settings], "parameter")
+        one_of(tree, [_PARAMETER + name for name in settings], "parameter", self._problems)
         setting = settings.get(tree.text.removeprefix(_PARAMETER))
         if setting and (setting.value % 1 or not 1 <= setting.value <= most):
             message = f"{setting.name}: this number cannot be used by triage"
             hint = f"make it a whole number from 1 to {most}"
             self._problems.add(setting.span, message, hint)
-
-    def _one_of(self, tree: Tree | None, known: Collection[str], what: str) -> None:
-        if isinstance(tree, Scalar) and tree.text not in known:
-            hint = suggest(tree.text, known) or f"name a {what}"
-            self._problems.add(tree.span, f"{quoted(tree.text)} is not a {what}", hint)
-
-
-def _items(tree: Mapping, name: str) -> Iterator[Tree]:
-    found = tree.entries.get(name)
-    yield from found.items if isinstance(found, Sequence) else ()

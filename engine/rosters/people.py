@@ -26,9 +26,10 @@ def people(
 ) -> dict[str, Case]:
     """The cases of some ids; of one with a mistake in its row there is none.
 
-    Reads the files once more, chunk by chunk. Raises BadInput where they cannot be read.
+    Reads the files once more, chunk by chunk, the roster no further than the last of the ids.
+    Raises BadInput where they cannot be read.
     """
-    own = _Rows(base, roster, principals(base), ids)
+    own = _Rows(base, roster, principals(base), ids, once=True)
     others = {name: _Rows(base, path, (base.entities[name],), ids) for name, path in lists.items()}
     return {
         name: _case(base, rows[0], others, name, today) for name, rows in own.rows.items() if rows
@@ -39,7 +40,13 @@ class _Rows:
     """The good rows of some ids in a table; `torn` are the ids of which rows are missing."""
 
     def __init__(
-        self, base: RuleBase, path: Path, entities: tuple[Entity, ...], ids: Collection[str]
+        self,
+        base: RuleBase,
+        path: Path,
+        entities: tuple[Entity, ...],
+        ids: Collection[str],
+        *,
+        once: bool = False,
     ) -> None:
         self.rows: dict[str, list[_Row]] = {}
         self.torn: set[str] = set()
@@ -49,6 +56,8 @@ class _Rows:
             found = raw.filter(ids_of(raw).is_in(list(ids)))
             if len(found):
                 self._take(found)
+            if once and len(self.rows) == len(set(ids)):
+                return
 
     def _take(self, raw: pl.DataFrame) -> None:
         read, words = self._reader.read(raw, ()), self._texts(raw)

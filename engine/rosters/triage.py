@@ -13,7 +13,7 @@ from engine.ir.layout import Triage
 from engine.rosters.answers import answered
 from engine.rosters.cohort import Cohort
 from engine.rosters.headings import ID
-from engine.rosters.outcomes import Outcomes, outcomes
+from engine.rosters.outcomes import Outcomes
 from engine.rosters.roster import Chunk
 from engine.rosters.triage_asking import Asking
 from engine.rosters.triage_columns import Columns, Found, Reason, series
@@ -85,13 +85,12 @@ class Watched(Cohort):
         return list(self._columns.goals)
 
     def judged(self, chunk: Chunk, execute: Executor | None = None) -> Outcomes:
-        """What the rules say of one chunk, counted."""
+        """One chunk counted; of the outcomes only whose they are, for the page shows no others."""
         batch = answered(self.base, chunk.cases, chunk.lists, chunk.torn, self.today)
         work_out = execute or self.execute
-        said = outcomes(self._compiled, batch, self.items, work_out)
         found = work_out(self._columns.program, batch.tables, self._columns.wanted)
-        self._count(said.cases[ID], batch.tables, found)
-        return said
+        self._count(chunk.cases[ID], batch.tables, found)
+        return Outcomes(chunk.cases.select(ID), {}, pl.DataFrame())
 
     def _count(self, ids: pl.Series, tables: Tables, found: Found) -> None:
         near = self._near.of(tables, found)
