@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Collection, Iterator
 
+from engine.alternatives.change_cases import Box
 from engine.alternatives.change_options import together
-from engine.alternatives.change_ways import Box, Chosen, Ways
+from engine.alternatives.change_ways import Chosen, Ways
 from engine.ir.case import Place
 
 Refutes = Callable[[Box], bool]
@@ -90,17 +91,10 @@ def _tried(box: list[frozenset[int]], wider: dict[int, frozenset[int]], refutes:
 
 def loosened(ways: Ways, box: Box) -> Box:
     """With hopes for numbers that say less than those in a box: they lead nowhere, either."""
-    found = []
-    for slot, inside in zip(ways.slots, box, strict=True):
-        options = ways.options[slot]
-        told = [options[one] for one in inside if one]
-        wider = {
-            one
-            for one, option in enumerate(options)
-            if option.hoped and any(each.is_within(option.value) for each in told)
-        }
-        found.append(inside | wider)
-    return tuple(found)
+    pairs = zip(ways.slots, box, strict=True)
+    return tuple(
+        inside.union(*(ways.vaguer(slot)[one] for one in inside if one)) for slot, inside in pairs
+    )
 
 
 def _least(ways: Ways, index: int) -> float:

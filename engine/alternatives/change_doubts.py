@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from engine.alternatives.change_ways import Given, Ways
+from engine.alternatives.change_cases import Given
+from engine.alternatives.change_ways import Ways
 from engine.compiled.lazy import Lazy
 from engine.explain.hinges import WHOLE_LIST
 from engine.ir.base import NUMERIC, Kind

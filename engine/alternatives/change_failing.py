@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from engine.alternatives.change_behind import HangsOn
 from engine.alternatives.change_boxes import loosened, point, widened
+from engine.alternatives.change_cases import Box, Given
 from engine.alternatives.change_doubts import Aim, spoiling
-from engine.alternatives.change_ways import Box, Chosen, Given, Ways
+from engine.alternatives.change_ways import Chosen, Ways
 from engine.compiled.lazy import Lazy
 from engine.explain.hinges import Hinges
 from engine.ir.case import Place
@@ -27,8 +28,10 @@ def _narrowed(ways: Ways, chosen: Chosen) -> Chosen:
     """The same with hopes for numbers that say more and still do not lead there, if possible."""
     for number, index in enumerate(chosen):
         options = ways.options[ways.slots[number]]
+        if not index or not options[index].hoped:
+            continue
         inside = [one for one, each in enumerate(options) if each.is_within(options[index].value)]
-        if index and options[index].hoped and inside:
+        if inside:
             least = min(inside, key=lambda one: options[one].width)
             other = (*chosen[:number], least, *chosen[number + 1 :])
             value = ways.outcome(ways.case(point(other)))

@@ -1,6 +1,6 @@
 """What can be done about one fact: stay, or one of the ways that actions lead to other values."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.ir.actions import MOST_TIMES, Action
@@ -62,6 +62,20 @@ class Option:
         if not self.hoped or not (isinstance(mine, Interval) and isinstance(value, Interval)):
             return False
         return value.low <= mine.low and mine.high <= value.high
+
+
+def vaguer(options: Sequence[Option]) -> list[frozenset[int]]:
+    """For each option, those hopes for a number out of which no more follows than out of it."""
+    hopes = [(n, one.value) for n, one in enumerate(options) if one.hoped]
+    told = {n: value for n, value in hopes if isinstance(value, Interval)}
+
+    def beside(number: int) -> Iterator[int]:
+        mine = told.get(number)
+        if mine is not None:
+            low, high = mine.low, mine.high
+            yield from (n for n, one in told.items() if one.low <= low and high <= one.high)
+
+    return [frozenset(beside(number)) for number in range(len(options))]
 
 
 Options = Mapping[Place, tuple[Option, ...]]  # the first of each is to stay

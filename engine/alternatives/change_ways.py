@@ -1,25 +1,26 @@
 """Every way to change a case by actions, and what follows where some of them are left open."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from engine.alternatives.change_behind import answers_behind
+from engine.alternatives.change_cases import NOTHING, STAY, Box, Cases, Given
 from engine.alternatives.change_options import (
     Option,
     Options,
     actions_on,
     hopes,
-    moved,
     options,
-    together,
+    vaguer,
 )
 from engine.alternatives.change_target import Target
 from engine.compiled.compiler import truth
+from engine.compiled.derive import constraints_on
 from engine.compiled.lazy import Lazy, contradictions
 from engine.ir.actions import Action
 from engine.ir.base import Constraint, RuleBase
-from engine.ir.case import Answer, Case, Place
+from engine.ir.case import Case, Place
 from engine.ir.conditions import Constant, Node, Parameter, Ref, children, refs
 from engine.ir.values import Interval, Value
 from engine.reason.known import Dispute, Known, Origin
@@ -28,9 +29,6 @@ MOST_LOOKS = 700  # about a tenth of a second for the largest bases
 ASKING = 0.5  # points that finding out one answer takes: our assumption, and said so
 
 Chosen = tuple[int, ...]  # for each slot the number of its option
-_STAY = frozenset({0})
-Box = tuple[frozenset[int], ...]  # for each slot some of its options
-Given = dict[Place, Value]  # answers to open questions
 
 
 @dataclass(frozen=True)
@@ -67,8 +65,8 @@ class Ways:
         found = {place: self._options(place, hoping) for place in self._in_order(self.support)}
         self.options: Options = {place: ways for place, ways in found.items() if len(ways) > 1}
         self.slots: tuple[Place, ...] = (*self.options,)
-        self._answers: dict[tuple[Place, frozenset[int], Value | None], Answer] = {}
-        self._last: tuple[Box, Case] = (), wish.case
+        self._vaguer: dict[Place, list[frozenset[int]]] = {}
+        self._cases = Cases(wish.base, wish.case, self.options, self.beside)
         self.looks = 0  # cases that were asked for
         self.feared: Given = {}  # what spoilt a choice last, kept for those who look for it
 
@@ -155,6 +153,12 @@ class Ways:
                 seen.add(node.fact)
                 waiting += self.base.follows_from(node.fact)
 
+    def vaguer(self, slot: Place) -> list[frozenset[int]]:
+        """For each option of a slot, the hopes for its number that say no more than it."""
+        if slot not in self._vaguer:
+            self._vaguer[slot] = vaguer(self.options[slot])
+        return self._vaguer[slot]
+
     @property
     def stay(self) -> Chosen:
         """Nothing is done."""
@@ -174,79 +178,29 @@ class Ways:
         """In points."""
         return round(sum(option.effort for option in self.picked(chosen)), 6)
 
-    def case(self, box: Box, given: Mapping[Place, Value] | None = None) -> Case:
+    def case(self, box: Box, given: Mapping[Place, Value] = NOTHING) -> Case:
         """The case in which each slot has one of the options of the box.
 
         `given` are answers to open questions, as long as nothing is done about these.
         """
         self.looks += 1
-        if given:
-            return self._case(box, given)
-        if box != self._last[0]:  # what is looked at often is so twice in turn
-            self._last = box, self._case(box, {})
-        return self._last[1]
+        return self._cases.of(box, given)
 
-    def _case(self, box: Box, given: Mapping[Place, Value]) -> Case:
-        answers = dict(self.wish.case.answers)
-        for place, value in given.items():
-            answers[place] = Answer(value)
-        for slot, indexes in zip(self.slots, box, strict=True):
-            if indexes != _STAY:
-                answers[slot] = self._answer(
-                    slot, indexes, given.get(slot) if 0 in indexes else None
-                )
-        for place, amounts in self._risen(box).items():
-            now = answers.get(place)
-            if place not in given and now is not None and isinstance(now.value, Interval):
-                fact = self.base.facts[place[0]]
-                ends = [moved(fact, now.value, sum(one)) for one in zip(*amounts, strict=True)]
-                answers[place] = Answer(together([*ends]))
-        return replace(self.wish.case, answers=answers)
-
-    def _answer(self, slot: Place, indexes: frozenset[int], given: Value | None) -> Answer:
-        """Whatever one of the options leads to; `given` is the answer while nothing is done."""
-        key = slot, indexes, given
-        if key not in self._answers:
-            values = [self.options[slot][index].value for index in sorted(indexes)]
-            if given is not None:
-                values[0] = given
-            self._answers[key] = Answer(together(values))
-        return self._answers[key]
-
-    def _risen(self, box: Box) -> dict[Place, list[tuple[float, float]]]:
-        """By how much, at least and at most, each slot moves numbers beside it."""
-        found: dict[Place, list[tuple[float, float]]] = {}
-        for number in self.moving:
-            slot = self.slots[number]
-            each = [self._beside_of(self.options[slot][index]) for index in box[number]]
-            for place in {place for one in each for place in one}:
-                amounts = [one.get(place, 0.0) for one in each]
-                found.setdefault(place, []).append((min(amounts), max(amounts)))
-        return found
-
-    @cached_property
-    def moving(self) -> dict[int, set[Place]]:
+    @property
+    def moving(self) -> Mapping[int, set[Place]]:
         """The numbers that are moved beside slots, by the number of the slot."""
-        found = {
-            number: {place for option in options for place in self._beside_of(option)}
-            for number, options in enumerate(self.options.values())
-        }
-        return {number: places for number, places in found.items() if places}
-
-    def _beside_of(self, option: Option) -> dict[Place, float]:
-        found: dict[Place, float] = {}
-        for move in option.moves:
-            for name, amount in move.action.also:
-                place = self.beside(move.action, move.member, name)
-                found[place] = found.get(place, 0.0) + amount * move.times
-        return found
+        return self._cases.moving
 
     def outcome(self, case: Case) -> Value | None:
         """What a case leaves of the goal; None where answers contradict that did not before."""
-        disputes = contradictions(self.base, case)
+        before = self.wish.case.answers
+        other = {place[0] for place, one in case.answers.items() if before.get(place) is not one}
+        shaken = constraints_on(self.base, other)
+        disputes = contradictions(self.base, case, shaken)
         if {*_names(disputes)} - {*_names(self.disputes)}:
             return None
-        return Lazy(self.base, case, disputes).value(self.wish.goal)
+        same = (one for one in self.disputes if one.constraint not in shaken)
+        return Lazy(self.base, case, (*disputes, *same)).value(self.wish.goal)
 
     def broken(self, box: Box) -> bool:
         """Whether answers surely contradict each other that did not before."""
@@ -258,7 +212,8 @@ class Ways:
     @cached_property
     def _watched(self) -> list[tuple[Constraint, int]]:
         """Constraints that a slot can break, with the members concerned."""
-        moving = {slot[0] for slot in self.slots} | {p[0] for p in self._risen(self.everything)}
+        risen = self._cases.risen(self.everything)
+        moving = {place[0] for place in (*self.slots, *risen)}
         before = {*_names(self.disputes)}
         return [
             (constraint, member)
@@ -271,8 +226,8 @@ class Ways:
     def told(self, box: Box) -> set[Place]:
         """The answers that differ between the choices of a box."""
         pairs = [*zip(self.slots, box, strict=True)]
-        risen = self._risen(box).keys()
-        moved = risen | {slot for slot, indexes in pairs if indexes != _STAY}
+        risen = self._cases.risen(box).keys()
+        moved = risen | {slot for slot, indexes in pairs if indexes != STAY}
         found = risen | {slot for slot, indexes in pairs if len(indexes) > 1}
         resolved = (places for behind, places in self._disputed if not behind.isdisjoint(moved))
         return {*found}.union(*resolved)

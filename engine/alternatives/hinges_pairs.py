@@ -1,7 +1,7 @@
 """Whether a question that tells nothing alone does so beside an answer to another."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 
 from engine.alternatives.stability_scale import scale_of
@@ -18,6 +18,7 @@ class Pairs:
     """Tries the answers to two questions at a time, until that takes too long."""
 
     tried: int = 0
+    _read: dict[tuple[Place, Place, Value], frozenset[Place]] = field(default_factory=dict)
 
     def tells(self, place: Place, others: Iterable[Place], scanner: Scanner) -> bool:
         """Whether beside some answer to another question, those to this one lead elsewhere."""
@@ -27,11 +28,21 @@ class Pairs:
             for value in _samples(other, scanner):
                 if self.tried >= end:
                     return False
+                if not self._is_read(place, other, value, scanner):
+                    continue
                 self.tried += len(samples)
                 tried = (scanner.judge.verdict({other: value, place: one}) for one in samples)
                 if len({verdict.outcomes for verdict in tried if verdict.fits}) > 1:
                     return True
         return False
+
+    def _is_read(self, place: Place, other: Place, value: Value, scanner: Scanner) -> bool:
+        """Whether beside an answer to another question, this one is looked at."""
+        judge = scanner.judge
+        key = judge.goal, other, value
+        if key not in self._read:
+            self._read[key] = judge.looked_at({other: value})
+        return bool(judge.fitting.broken) or place in self._read[key]
 
 
 def _samples(place: Place, scanner: Scanner) -> Iterator[Value]:

@@ -10,10 +10,10 @@ from engine.alternatives.stability_scan import Part, Scanner
 from engine.asking.kept import kept_goals
 from engine.asking.residual import Residuals
 from engine.asking.states import State, States, Way
+from engine.compiled.lazy import settled
 from engine.explain.hinges import WHOLE_LIST, Hinges
 from engine.ir.base import Kind, RuleBase
 from engine.ir.case import Case, Place
-from engine.reason.interpret import interpret
 from engine.reason.known import Dispute, Known
 
 
@@ -128,8 +128,7 @@ class Ranking:
     def _opened(self, case: Case) -> tuple[Known, States]:
         """The case as if nothing had been asked without success: it may still be found out."""
         answers = {place: one for place, one in case.answers.items() if one.value is not None}
-        base = replace(self.base.unassuming, advice=())
-        known = interpret(base, replace(case, answers=answers))[0]
+        known = settled(self.base.unassuming, replace(case, answers=answers))
         return known, States(self._goals, self._residuals)
 
     def _telling(

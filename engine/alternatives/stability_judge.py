@@ -97,8 +97,14 @@ class Judge:
     @cached_property
     def read(self) -> frozenset[Place]:
         """The questions that were looked at: other answers to others cannot matter alone."""
-        found = self.looked_at({})
-        return frozenset(self.places) if self.fitting.broken else found
+        return frozenset(self.places) if self.fitting.broken else self._unchanged.looked_at()
+
+    @cached_property
+    def _unchanged(self) -> Trial:
+        """The case as it is, once the conclusion was looked at."""
+        known = self._trials.changed({}, ())
+        self._outcomes(known, {})
+        return known
 
     def looked_at(self, changes: Changes) -> frozenset[Place]:
         """The questions that the conclusion looks at with other answers, if these fit together."""
@@ -130,6 +136,9 @@ class Judge:
         if fits is False:
             return Verdict(frozenset(), fits)
         moving = not all(map(is_settled, changes.values()))
+        if changes and self.read.isdisjoint(changes):
+            self._recent = [self._unchanged]
+            return Verdict(self.now.outcomes, fits)
         disputes = self.fitting.disputes(changes)
         known = self._trials.changed(changes, disputes)
         outcomes = self._outcomes(known, changes)

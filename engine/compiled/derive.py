@@ -1,18 +1,18 @@
 """How each derived fact of a base follows, and what rests on each fact."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from engine.compiled.amounts import Holds
 from engine.compiled.compiler import Compiler, compiler
 from engine.compiled.holding import always, some_hold
-from engine.ir.base import RuleBase
+from engine.ir.base import Constraint, RuleBase
 from engine.ir.conditions import Node, refs
 from engine.ir.rules import Decision
 from engine.ir.values import Choices, Value, of_truth
 from engine.reason.known import Known
 
 Derive = Callable[[Known, int], Value]
-_DERIVERS, _RESTING, _READS = "derivers", "resting", "reads"
+_DERIVERS, _RESTING, _READS, _CONSTRAINED = "derivers", "resting", "reads", "constrained"
 
 
 def derive(base: RuleBase, name: str) -> Derive:
@@ -57,6 +57,15 @@ def resting(base: RuleBase, name: str) -> frozenset[str]:
     """The derived facts that rest on a fact, also through others."""
     found: dict[str, frozenset[str]] = base.own.get(_RESTING) or _all_resting(base)
     return found.get(name, frozenset())
+
+
+def constraints_on(base: RuleBase, names: Collection[str]) -> list[Constraint]:
+    """The constraints that other answers to the questions `names` can break or mend."""
+    moved = {*names}.union(*(resting(base, name) for name in names))
+    read: dict[str, frozenset[str]] = base.own.setdefault(_CONSTRAINED, {})
+    if not read:
+        read |= {one.id: frozenset(ref.fact for ref in refs(one.never)) for one in base.constraints}
+    return [one for one in base.constraints if not moved.isdisjoint(read[one.id])]
 
 
 def _all_resting(base: RuleBase) -> dict[str, frozenset[str]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from engine.compiled.compiler import truth
 from engine.compiled.derive import derive, resting
-from engine.ir.base import RuleBase
+from engine.ir.base import Constraint, RuleBase
 from engine.ir.case import Case, Place
 from engine.ir.values import Value
 from engine.reason.disputes import disputes_over
@@ -41,8 +41,11 @@ def settled(base: RuleBase, case: Case) -> Lazy:
     return Lazy(base, case, contradictions(base, case))
 
 
-def contradictions(base: RuleBase, case: Case) -> tuple[Dispute, ...]:
-    """Every declared impossible combination that the given answers make true."""
-    if not base.constraints:
+def contradictions(
+    base: RuleBase, case: Case, constraints: Iterable[Constraint] | None = None
+) -> tuple[Dispute, ...]:
+    """Every declared impossible combination, or of some, that the given answers make true."""
+    among = base.constraints if constraints is None else [*constraints]
+    if not among:
         return ()
-    return tuple(disputes_over(base.constraints, Lazy(base.unassuming, case), truth))
+    return tuple(disputes_over(among, Lazy(base.unassuming, case), truth))

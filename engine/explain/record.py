@@ -11,6 +11,8 @@ from engine.reason.known import Origin
 Data = dict[str, Any]
 VERDICTS: dict[Truth, str] = {True: "holds", False: "fails", None: "undetermined"}
 _TRUTHS = {word: truth for truth, word in VERDICTS.items()}
+_WORD_OR_YES, _LISTS = ("id", "about", "rule", "assumed"), ("sources", "parameters")
+_WORDS: dict[Role | Origin, str] = {one: str(one) for one in (*Role, *Origin)}
 
 
 class Recorder:
@@ -44,28 +46,29 @@ def _content(node: Node, below: tuple[str, ...]) -> tuple[object, ...]:
     """All that is recorded of a node."""
     what = node.role, node.text, node.verdict, node.id, node.place, node.origin, node.about
     whence = node.sources, node.assumed, node.parameters, node.rule
-    return *what, *whence, node.value, node.step, below
+    step = None if node.step is PLAIN else node.step
+    return *what, *whence, node.value, step, below
 
 
 def _plain(node: Node, below: list[str]) -> Data:
-    data: Data = {"role": str(node.role), "verdict": VERDICTS[node.verdict], "text": node.text}
+    data: Data = {"role": _WORDS[node.role], "verdict": VERDICTS[node.verdict], "text": node.text}
     if node.place is not None:
-        data |= {"fact": node.place[0], "member": node.place[1]}
+        data["fact"], data["member"] = node.place
     if node.value is not None:
         data["value"] = value_data(node.value)
-    for name, text in (("id", node.id), ("about", node.about), ("rule", node.rule)):
-        if text:
-            data[name] = text
+    for name in _WORD_OR_YES:
+        if said := getattr(node, name):
+            data[name] = said
     if node.origin is not None:
-        data["from"] = str(node.origin)
-    if node.assumed:
-        data["assumed"] = True
-    for name, words in (("sources", node.sources), ("parameters", node.parameters)):
-        if words:
+        data["from"] = _WORDS[node.origin]
+    for name in _LISTS:
+        if words := getattr(node, name):
             data[name] = list(words)
     if node.step is not PLAIN:
         data |= _step_data(node.step)
-    return data | {"below": below} if below else data
+    if below:
+        data["below"] = below
+    return data
 
 
 def _step_data(step: Step) -> Data:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from engine.compiled.compiler import truth
+from engine.compiled.compiler import compiler
 from engine.explain.numbers import Numbers, parameters
 from engine.explain.tree import PLAIN, SAID, Node, Op, Role, Step
 from engine.explain.words import CONTRARY, Words
@@ -38,6 +38,7 @@ class Explainer:
     def __init__(self, known: Known) -> None:
         self._known = known
         self._base = known.base
+        self._holds = compiler(known.base).holds
         self.words = Words(known.base)
         self._names: dict[int, str] = {}
         self._facts: dict[Place, Node] = {}
@@ -215,36 +216,36 @@ class Explainer:
         return node.children if node.text == ALL_OF else (node,)
 
     def _verdict(self, when: Condition | None, member: int) -> Truth:
-        return True if when is None else truth(when, self._known, member)
+        return True if when is None else self._holds(when)(self._known, member)
 
     def condition(self, node: Condition, member: int, *, holds: bool = True) -> Node:
         """Whether a condition, or its contrary, is true of a member, and what that rests on.
 
         Negations are pushed down to the tests, so that every node reads as a plain statement.
         """
-        match node:
-            case Not(part):
-                return self.condition(part, member, holds=not holds)
+        match node:  # what there is most of comes first
+            case Among(ref) | IsUnknown(ref) | IsOpen(ref):
+                below: tuple[Node, ...] = (self.fact(self._known.place(ref, member)),)
+                step = self._test(node, self._base.facts[ref.fact], holds=holds)
             case And(parts) | Or(parts):
-                below = tuple(self.condition(part, member, holds=holds) for part in parts)
+                below = tuple([self.condition(part, member, holds=holds) for part in parts])
                 found = [one.verdict for one in below]
                 if isinstance(node, And) == holds:
                     return self._node(Role.ALL, node, all_of(found), ALL_OF, below)
                 some = negated(all_of(map(negated, found)))
                 return self._node(Role.ANY, node, some, ANY_OF, below)
-            case Exists(entity, part) | Every(entity, part):
-                return self._over(node, entity, part, holds=holds)
-            case Among(ref) | IsUnknown(ref) | IsOpen(ref):
-                below = (self.fact(self._known.place(ref, member)),)
-                step = self._test(node, self._base.facts[ref.fact], holds=holds)
             case Compare(left, op, right):
                 below = tuple(self._numbers.explained(side, member) for side in (left, right))
                 step = Step(op if holds else CONTRARY[op])
+            case Not(part):
+                return self.condition(part, member, holds=not holds)
+            case Exists(entity, part) | Every(entity, part):
+                return self._over(node, entity, part, holds=holds)
         verdict, text = self._truth(node, member, holds), self.words.condition(node, holds=holds)
         return self._node(Role.TEST, node, verdict, text, below, step)
 
     def _truth(self, node: Condition, member: int, holds: bool) -> Truth:
-        found = truth(node, self._known, member)
+        found = self._holds(node)(self._known, member)
         return found if holds else negated(found)
 
     def _node(
