@@ -39,11 +39,12 @@ class Trial(Lazy):
         self._now.add(place)
         return super().origin(place)
 
-    def wavers(self, place: Place, moving: Iterable[Place]) -> bool:
+    def wavers(self, place: Place, changes: Changes) -> bool:
         """Whether something derived is left open for a set of answers, perhaps not for each."""
         if place not in self._looked or is_settled(self._values[place]):
             return False
-        return not self._behind([place]).isdisjoint(moving)
+        behind = self._behind([place]) & changes.keys()
+        return any(not is_settled(changes[one]) for one in behind)
 
     def looked_at(self) -> frozenset[Place]:
         """The places that were looked at, with everything behind them."""
