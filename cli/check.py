@@ -1,6 +1,7 @@
 """`crossmatch check`: prove the knowledge base."""
 
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,19 +61,21 @@ def _wrong_examples(base: "RuleBase", knowledge: Path | None) -> "tuple[Finding,
 
 
 def _explain(name: str) -> None:
-    from engine.checking.run import CHECKS, manual
-    from engine.extracting import examples
     from engine.problem import suggest
 
-    if name == examples.CHECK:
-        click.echo(f"{name}: {(examples.__doc__ or '').strip()}")
-        return
-    if name not in CHECKS and name != "all":
-        click.echo(f"there is no check {name}; {suggest(name, [*CHECKS, 'all'])}", err=True)
-        click.echo(f"checks: {', '.join(CHECKS)}", err=True)
+    pages = dict(_pages())
+    if name not in (*pages, "all"):
+        click.echo(f"there is no check {name}; {suggest(name, [*pages, 'all'])}", err=True)
+        click.echo(f"checks: {', '.join(pages)}", err=True)
         sys.exit(BAD_INPUT)
-    for one in CHECKS if name == "all" else [name]:
-        for line in manual(one):
-            click.echo(line)
-        if name == "all":
-            click.echo()
+    click.echo(pages[name] if name != "all" else "\n\n".join(pages.values()) + "\n")
+
+
+def _pages() -> Iterator[tuple[str, str]]:
+    """The manual page of each check of rules, and of that of the examples beside patterns."""
+    from engine.checking.run import CHECKS, manual
+    from engine.extracting import examples
+
+    for name in CHECKS:
+        yield name, "\n".join(manual(name))
+    yield examples.CHECK, f"{examples.CHECK}: {(examples.__doc__ or '').strip()}"

@@ -208,6 +208,7 @@ def test_all_checks_explain_themselves() -> None:
     result = run("--explain", "all")
     assert result.exit_code == 0
     assert all("\n".join(manual(name)) in result.output for name in CHECKS)
+    assert "\n\npattern-example: " in result.output
 
 
 def test_an_unknown_check_is_refused_with_those_that_there_are() -> None:
