@@ -4,6 +4,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from engine.extracting import fits
 from engine.extracting.examples import example_mistakes
 from engine.extracting.proposals import proposals
 from tests.offer_texts import LABELS, OFFERS, patterns, read, score, texts, words_of
@@ -194,3 +195,13 @@ def test_what_other_sentences_dispute_is_shown_with_it() -> None:
 
 def test_silence_says_nothing() -> None:
     assert [one for text in SILENT for one in proposals(text, patterns())] == []
+
+
+def test_a_sentence_too_tangled_to_be_looked_through_says_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Rather than what was found until then, which something later might have negated."""
+    text = "The fee of $900 covers malpractice insurance and a letter from the doctor."
+    assert proposals(text, patterns())
+    monkeypatch.setattr(fits, "STEPS", 0)
+    assert proposals(text, patterns()) == []
