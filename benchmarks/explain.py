@@ -180,10 +180,10 @@ def main(goals: int, seed: int) -> None:
     print("\nThe slowest:\n")
     for kind, found in spent.items():
         print(f"- {kind}: {'; '.join(map(str, found[:SLOWEST]))}")
-    slow = [f"{kind} {one}" for kind, found in spent.items() for one in found if one.time > SLOW]
-    slow += [f"first {kind} {one}" for kind, one in firsts.items() if one.time > SLOW]
+    late = [f"{kind} {one}" for kind, found in spent.items() for one in found if one.time > SLOW]
+    late += [f"first {kind} {one}" for kind, one in firsts.items() if one.time > SLOW]
     every = sum(map(len, spent.values())) + len(firsts)
-    print(f"\n{len(slow)} of {every} queries took longer than {SLOW} ms. {'; '.join(slow)}")
+    print(f"\n{len(late)} of {every} queries took longer than {SLOW} ms. {'; '.join(late)}")
 
 
 if __name__ == "__main__":

@@ -11,8 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from engine.asking.choose import Chooser
-from engine.asking.goals import Goals
-from engine.asking.residual import Left
+from engine.asking.goals import Goals, Left
 from engine.ir.case import Answer, Case
 from engine.proving.subjects import Valued
 from engine.reading.base import read_base

@@ -9,6 +9,10 @@ from pathlib import Path
 
 from cli.shared import PRIVATE, write_whole
 
+_PROMISE = (
+    "Your answers are not lost: they are kept here, and saving is tried again after each answer."
+)
+
 
 class Changed(Exception):
     """Somebody else has written the file since it was read; it is left as it is now."""
@@ -21,9 +25,10 @@ class CaseFile:
     that has remarks, which saving would lose.
     """
 
-    def __init__(self, path: Path, tell: Callable[[str], None]) -> None:
+    def __init__(self, path: Path, tell: Callable[[str], None], promise: str = _PROMISE) -> None:
+        """`promise` is said of answers that could not be written."""
         self.path = path
-        self._tell = tell
+        self._tell, self._promise = tell, promise
         self._seen: bytes | None = None
         with suppress(OSError):  # reading it tells of that
             self._seen = _digest(path)
@@ -70,10 +75,7 @@ class CaseFile:
 
     def _failed(self, text: str, error: OSError) -> None:
         if not self.unsaved:
-            self._tell(
-                f"{self.path} cannot be written: {error.strerror}. Your answers are not lost: "
-                "they are kept here, and saving is tried again after each answer."
-            )
+            self._tell(f"{self.path} cannot be written: {error.strerror}. {self._promise}")
         self.unsaved = text
 
 

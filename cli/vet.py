@@ -33,37 +33,38 @@ def vet(
 
     The exit code is 1 when you stop before the end, and 2 when a file cannot be used.
     """
-    from cli.vetting import Stopped, Vetting
+    from cli.confirming import Stopped
+    from cli.vet_text import text_in
+    from cli.vetting import Vetting
     from engine.extracting.proposals import proposals
 
-    text = _text(file)
-    if not yes_to_quoted and (file == "-" or form == "json"):
-        raise click.UsageError("Nobody can be asked this way: add --yes-to-quoted, or name a file.")
+    _check(path, form, ask=not yes_to_quoted)
+    text = text_in(file, ask=not yes_to_quoted)
     with reported():
         base = load_base(knowledge)
         data = load_texts(base, knowledge)
         if data is None:
             raise click.UsageError("This knowledge base has no patterns for reading texts.")
         vetting = Vetting(base, data, path, "" if file == "-" else Path(file).stem)
+        found = proposals(text, data)
+        if not found:
+            about = base.entities[data.entity].label
+            click.echo(f"Nothing about {about} was found in this text.", err=True)
+            sys.exit(FAILED)
         try:
-            vetting.confirm(proposals(text, data), quoted=yes_to_quoted, plain=form == "json")
+            vetting.confirm(found, text, quoted=yes_to_quoted, plain=form == "json")
         except Stopped:
             click.echo("Nothing was saved.", err=True)
             sys.exit(FAILED)
         vetting.conclude(form)
 
 
-def _text(file: str) -> str:
-    """The text of the file; stops with the reason where it is refused."""
-    from engine.extracting.inputs.refused import Refused
-    from engine.extracting.inputs.source import MAX_BYTES, text_of_bytes, text_of_file
+def _check(path: Path | None, form: str, *, ask: bool) -> None:
+    """Stop before anybody answers anything where that would be lost."""
+    from cli.paths import no_place, unwritable
 
-    try:
-        if file == "-":
-            return text_of_bytes(sys.stdin.buffer.read(MAX_BYTES + 1))
-        return text_of_file(Path(file))
-    except Refused as refused:
-        click.echo(f"{file}: {refused.message}.\n  hint: {refused.hint}", err=True)
-    except OSError as error:
-        click.echo(f"{file} cannot be read: {error.strerror}", err=True)
-    sys.exit(BAD_INPUT)
+    if path and (refusal := unwritable(path) or no_place(path)):
+        click.echo(refusal, err=True)
+        sys.exit(BAD_INPUT)
+    if ask and form == "json":
+        raise click.UsageError("Nobody can be asked this way: add --yes-to-quoted.")

@@ -40,6 +40,16 @@ def vet(*arguments: str, typed: str = "") -> Result:
         return CliRunner().invoke(main, ["vet", *arguments])
 
 
+def proposals(offer: Path) -> list[dict]:
+    result = vet(str(offer), "--yes-to-quoted", "--format", "json")
+    found: list[dict] = json.loads(result.output)["proposals"]
+    return found
+
+
+def proposed(offer: Path) -> int:
+    return len(proposals(offer))
+
+
 def entry(case: Path) -> dict:
     found: dict = yaml.load(case.read_text(), yaml.BaseLoader)["placements"][-1]
     return found
@@ -57,9 +67,62 @@ def test_what_is_quoted_is_taken_judged_and_saved(offer: Path, tmp_path: Path) -
 
 def test_only_what_the_person_takes_gets_in(offer: Path, tmp_path: Path) -> None:
     case = tmp_path / "my.case.yaml"
-    result = vet(str(offer), "--case", str(case), typed="-\n" * 40)
+    result = vet(str(offer), "--case", str(case), typed="-\n" * proposed(offer) + "\n")
     assert result.exit_code == 0, result.output
     assert entry(case) == {"name": "offer"}
+
+
+def test_a_line_is_changed_on_the_way_back_and_at_the_end(offer: Path, tmp_path: Path) -> None:
+    case = tmp_path / "my.case.yaml"
+    names = [one["fact"].partition(".")[2] for one in proposals(offer)]
+    fee, weeks = names.index("fee"), names.index("weeks")
+    lines = [""] * (fee + 1) + [":back", "1,500"] + [""] * (len(names) - fee - 1)
+    typed = "\n".join([*lines, str(weeks + 1), "six", ""]) + "\n"
+    result = vet(str(offer), "--case", str(case), typed=typed)
+    assert result.exit_code == 0, result.output
+    assert (entry(case)["fee"], entry(case)["weeks"]) == ("1500", "6")
+
+
+def test_no_is_never_taken_for_nothing_and_yes_never_for_no(offer: Path, tmp_path: Path) -> None:
+    case = tmp_path / "my.case.yaml"
+    names = [one["fact"].partition(".")[2] for one in proposals(offer)]
+    lines = ["y" if name == "weeks" else "" for name in names]
+    lines[names.index("fee")] = "no\n1,500"
+    result = vet(str(offer), "--case", str(case), typed="\n".join([*lines, "", ""]))
+    assert "It is something else: type what is right" in result.output
+    assert (entry(case)["fee"], entry(case)["weeks"]) == ("1500", "4")
+
+
+def test_yes_and_no_about_a_no_are_asked_again(tmp_path: Path) -> None:
+    offer = tmp_path / "offer.txt"
+    offer.write_text("Malpractice insurance is not included.")
+    case = tmp_path / "my.case.yaml"
+    result = vet(str(offer), "--case", str(case), typed="no\nyes\n1\n\n")
+    assert result.output.count("That could mean two things") == 2
+    assert entry(case)["insurance_included"] == "yes"
+
+
+def test_a_text_about_something_else_is_not_judged(tmp_path: Path) -> None:
+    path = tmp_path / "hello.txt"
+    path.write_text("Hello, how are you? Nice weather.")
+    result = vet(str(path), "--yes-to-quoted")
+    assert result.exit_code == 1 and "Nothing about a placement was found" in result.output
+
+
+def test_where_nothing_can_be_saved_nobody_is_asked(offer: Path, tmp_path: Path) -> None:
+    locked = tmp_path / "locked.case.yaml"
+    locked.write_text("")
+    locked.chmod(0o400)
+    for path in (locked, tmp_path / "nowhere" / "my.case.yaml"):
+        result = vet(str(offer), "--case", str(path))
+        assert result.exit_code == 2 and "1 of" not in result.output
+
+
+def test_a_second_entry_of_the_same_name_is_told(offer: Path, tmp_path: Path) -> None:
+    case = tmp_path / "my.case.yaml"
+    first = vet(str(offer), "--yes-to-quoted", "--case", str(case))
+    again = vet(str(offer), "--yes-to-quoted", "--case", str(case))
+    assert "called Externship" not in first.output and "called Externship" in again.output
 
 
 def test_a_second_offer_is_added(offer: Path, tmp_path: Path) -> None:
@@ -76,8 +139,7 @@ def test_who_stops_has_saved_nothing(offer: Path, tmp_path: Path) -> None:
 
 
 def test_json_has_every_quote_and_what_was_taken(offer: Path) -> None:
-    result = vet(str(offer), "--yes-to-quoted", "--format", "json")
-    found = {one["fact"]: one for one in json.loads(result.output)["proposals"]}
+    found = {one["fact"]: one for one in proposals(offer)}
     assert found["placement.fee"]["readings"][0]["line"] == 4
     assert found["placement.fee"]["confirmed"] == "1980"
 

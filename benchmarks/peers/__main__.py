@@ -17,7 +17,7 @@ from itertools import count, islice
 from pathlib import Path
 
 import knowledge
-from benchmarks.agreement import SEED, drawn, people_of
+from benchmarks.crowd import SEED, drawn, people_of
 from benchmarks.peers import clips_peer, columns, tables, zen_peer
 from benchmarks.peers.engine import Person
 from benchmarks.peers.growth import size
