@@ -100,3 +100,15 @@ def test_why_as_data_holds_the_whole_tree() -> None:
     (entry,) = data["explanations"]
     assert (entry["name"], entry["questions"]) == ("school.tier", [])
     assert restored(data["nodes"])[entry["node"]].id == "school.tier"
+
+
+def test_an_outcome_that_is_sure_although_its_row_is_not_names_every_row(tmp_path: Path) -> None:
+    case = tmp_path / "blind.case.yaml"
+    case.write_text(
+        "date: 2026-11-22\nplacements:\n  - {name: Blind, refundable: no,"
+        " site_disclosure: after_payment, supervisor_disclosure: after_payment}\n"
+    )
+    text = " ".join(said(str(case), "why", "placement.verdict").split())
+    assert "whatever the open answers turn out to be. Each of these leads here:" in text
+    assert "it carries a decisive red flag (if a decisive red flag: yes)" in text
+    assert "You said: fee returned if it falls through: no" in text

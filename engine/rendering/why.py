@@ -75,7 +75,8 @@ class _Why:
         you = f"For {node.about} you get" if node.about else "You get"
         head = f"{you} {value} ({label})"
         if taken.verdict is not True or any(r.verdict is None for r in node.children):
-            yield "", f"{head}, because every possibility that your answers leave open leads here."
+            yield "", f"{head}, whatever the open answers turn out to be. Each of these leads here:"
+            yield from self._alike(node)
         else:
             because = clause(sentence(taken, node.id, self._base), self._names)
             nothing = "nothing that is looked at before it applies"
@@ -83,6 +84,15 @@ class _Why:
             yield from self._support(taken)
         others = "Other outcomes that were looked at first and do not apply:"
         yield from self._ruled_out(node, {value}, others)
+
+    def _alike(self, node: Node) -> Iterator[Line]:
+        """The rows that can still be taken, all with the same outcome."""
+        for row in node.children:
+            if row.verdict is not False:
+                because = clause(sentence(row, node.id, self._base), self._names)
+                yield "  - ", f"{because} ({_takes(row)})."
+                below = self._support(row) if row.verdict else self._sources(row)
+                yield from ((f"  {before}", text) for before, text in below)
 
     def _value(self, node: Node) -> str:
         value = node.said.removeprefix(f"{self._base.facts[node.id].label}: ")

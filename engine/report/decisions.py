@@ -67,7 +67,8 @@ def _by_cases(place: Place, parts: Parts) -> Data:
     verdicts = [parts.trace.truths[row.id, place[1]] for row in rows]
     left = [rows[index] for index in reachable_rows(verdicts)]
     sources = tuple(dict.fromkeys(source for row in left for source in row.sources))
-    because = "Every possibility that your answers leave open leads here."
+    ways = "; ".join(dict.fromkeys(row.because.rstrip(".") for row in left if row.because))
+    because = f"Whatever the open answers turn out to be, it comes to this: {ways}."
     data = _governed(" or ".join(row.id for row in left), because, sources, False)
     return data | {"assumed": any(row.assumed for row in left)}
 
