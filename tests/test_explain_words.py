@@ -108,7 +108,7 @@ def test_an_outcome_that_is_sure_although_its_row_is_not_names_every_row(tmp_pat
         "date: 2026-11-22\nplacements:\n  - {name: Blind, refundable: no,"
         " site_disclosure: after_payment, supervisor_disclosure: after_payment}\n"
     )
-    text = " ".join(said(str(case), "why", "placement.verdict").split())
+    text = said(str(tmp_path / "blind"), "why", "placement.verdict")
     assert "whatever the open answers turn out to be. Each of these leads here:" in text
     assert "it carries a decisive red flag (if a decisive red flag: yes)" in text
     assert "You said: fee returned if it falls through: no" in text
