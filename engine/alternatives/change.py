@@ -182,8 +182,9 @@ def _plan(ways: Ways, chosen: Chosen) -> Plan:
     ends = day(case.as_of, schedule.months)
     box, hopes = hoped(ways, chosen, lambda one: _does_as_well(ways, one, schedule))
     cases = [ways.case(point(one)) for one in product(*map(sorted, box))]
-    value = together([settled(ways.base, one).value(ways.wish.goal) for one in cases])
-    later = [one if ends is None else replace(one, as_of=ends) for one in cases]
+    found = [ways.outcome(one) for one in cases]
+    value = together([one for one in found if one is not None])
+    later = [replace(one, as_of=ends) for one in cases] if ends is not None else []
     lasts = all(_is_good(settled(ways.base, one), ways) for one in later)
     return Plan(schedule, tuple(hopes), ways.effort(chosen), ends, value, case, lasts)
 

@@ -91,10 +91,7 @@ class _Doubts:
         return first
 
     def _with(self, given: Given, known: Lazy, place: Place, value: Value) -> Lazy:
-        case = self._aim.case({**given, place: value})
-        if self._ways.disputes:
-            return Lazy(self._ways.base, case, self._ways.disputes)
-        return known.revised(case, [place[0]])
+        return known.revised(self._aim.case({**given, place: value}), [place[0]])
 
     def _answers(self, place: Place) -> Iterator[Value]:
         """What can be answered, that which spoilt something last first."""

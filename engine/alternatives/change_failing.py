@@ -96,7 +96,7 @@ class _Boxes:
     def _known(self, box: Box) -> Lazy:
         """Only what is not as in the last box is worked out."""
         case = self._ways.case(box, self._given)
-        if self._last is None or self._ways.disputes:
+        if self._last is None:
             return Lazy(self._ways.base, case, self._ways.disputes)
         before, known = self._last
         return known.revised(case, {name for name, _ in self._other(before, box)})

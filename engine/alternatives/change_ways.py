@@ -15,11 +15,12 @@ from engine.alternatives.change_options import (
     vaguer,
 )
 from engine.alternatives.change_target import Target
-from engine.compiled.compiler import truth
+from engine.compiled.amounts import Holds
+from engine.compiled.compiler import compiler, truth
 from engine.compiled.derive import constraints_on
 from engine.compiled.lazy import Lazy, contradictions
 from engine.ir.actions import Action
-from engine.ir.base import Constraint, RuleBase
+from engine.ir.base import RuleBase
 from engine.ir.case import Case, Place
 from engine.ir.conditions import Constant, Node, Parameter, Ref, children, refs
 from engine.ir.values import Interval, Value
@@ -199,7 +200,9 @@ class Ways:
         disputes = contradictions(self.base, case, shaken)
         if {*_names(disputes)} - {*_names(self.disputes)}:
             return None
-        same = (one for one in self.disputes if one.constraint not in shaken)
+        same = [one for one in self.disputes if one.constraint not in shaken]
+        if {*_names([*disputes, *same])} == {*_names(self.disputes)}:
+            return self.known.revised(case, other).value(self.wish.goal)
         return Lazy(self.base, case, (*disputes, *same)).value(self.wish.goal)
 
     def broken(self, box: Box) -> bool:
@@ -207,16 +210,16 @@ class Ways:
         if not self._watched:
             return False
         known = Lazy(self.base.unassuming, self.case(box))
-        return any(truth(one.never, known, member) is True for one, member in self._watched)
+        return any(holds(known, member) is True for holds, member in self._watched)
 
     @cached_property
-    def _watched(self) -> list[tuple[Constraint, int]]:
+    def _watched(self) -> list[tuple[Holds, int]]:
         """Constraints that a slot can break, with the members concerned."""
         risen = self._cases.risen(self.everything)
         moving = {place[0] for place in (*self.slots, *risen)}
         before = {*_names(self.disputes)}
         return [
-            (constraint, member)
+            (compiler(self.base).holds(constraint.never), member)
             for constraint in self.base.constraints
             if any(ref.fact in moving for ref in refs(constraint.never))
             for member in self.known.members(constraint.scope)

@@ -15,12 +15,31 @@ Derive = Callable[[Known, int], Value]
 _DERIVERS, _RESTING, _READS, _CONSTRAINED = "derivers", "resting", "reads", "constrained"
 
 
+class Derivers(dict[str, Derive | None]):
+    """The closure that works out each derived fact of a member; None for what is answered."""
+
+    def __init__(self, base: RuleBase) -> None:
+        super().__init__()
+        self._base = base
+
+    def __missing__(self, name: str) -> Derive | None:
+        found = self[name] = _deriver(self._base, name) if self._base.facts[name].derived else None
+        return found
+
+
+def derivers(base: RuleBase) -> Derivers:
+    """The closures of a base, each made when it is first looked at."""
+    found: Derivers | None = base.own.get(_DERIVERS)
+    if found is None:
+        found = base.own[_DERIVERS] = Derivers(base)
+    return found
+
+
 def derive(base: RuleBase, name: str) -> Derive:
     """The closure that works out a derived fact of a member."""
-    found: dict[str, Derive] = base.own.setdefault(_DERIVERS, {})
-    if name not in found:
-        found[name] = _deriver(base, name)
-    return found[name]
+    found = derivers(base)[name]
+    assert found is not None
+    return found
 
 
 def _deriver(base: RuleBase, name: str) -> Derive:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from engine.compiled.compiler import truth
-from engine.compiled.derive import derive, resting
+from engine.compiled.derive import derivers, resting
 from engine.ir.base import Constraint, RuleBase
 from engine.ir.case import Case, Place
 from engine.ir.values import Value
@@ -14,22 +14,26 @@ from engine.reason.known import Dispute, Known
 class Lazy(Known):
     """The same conclusions as the interpreter's; those that nobody looks at cost nothing."""
 
+    def __init__(self, base: RuleBase, case: Case, disputes: tuple[Dispute, ...] = ()) -> None:
+        super().__init__(base, case, disputes)
+        self._derivers = derivers(base)
+
     def work_out(self, place: Place) -> Value:
         """The values the first time that they are looked at."""
-        if not self.base.facts[place[0]].derived:
-            answer = self.case.answers.get(place)
-            given = None if answer is None or place in self._disputed else answer.value
-            return super().work_out(place) if given is None or isinstance(given, str) else given
-        found = derive(self.base, place[0])(self, place[1])
-        self.conclude(place, found)
-        return found
+        derive = self._derivers[place[0]]
+        if derive is not None:
+            found = self._derived[place] = derive(self, place[1])
+            return found
+        answer = self.case.answers.get(place)
+        given = None if answer is None or place in self._disputed else answer.value
+        return super().work_out(place) if given is None or isinstance(given, str) else given
 
     def revised(self, case: Case, names: Iterable[str]) -> "Lazy":
         """The same with other answers to the questions `names`; only what rests on them is new.
 
-        The answers must contradict each other neither before nor after, the lists be the same.
+        The answers that are set aside, and the lists, must be the same before and after.
         """
-        found = Lazy(self.base, case)
+        found = Lazy(self.base, case, self.disputes)
         stale = {*names}.union(*(resting(self.base, name) for name in names))
         found._values = {place: v for place, v in self._values.items() if place[0] not in stale}
         found._derived = {place: v for place, v in self._derived.items() if place[0] not in stale}
