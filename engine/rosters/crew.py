@@ -65,6 +65,8 @@ def _processes(
     """Started anew, for Polars has threads, which no fork takes along."""
     packed = pickle.dumps((cohort, folder))
     pool = ProcessPoolExecutor(workers, get_context("spawn"), _begin, (packed, workers))
+    for _ in range(workers):  # so that they get ready while there is something else to do
+        pool.submit(_begun)
 
     def do(pieces: list[Piece]) -> Iterator[Record]:
         try:
@@ -73,10 +75,12 @@ def _processes(
         except BrokenProcessPool as broken:
             raise OSError(ECHILD, "one of its processes was ended from outside") from broken
 
+    is_done = False
     try:
         yield do
+        is_done = True
     finally:
-        pool.shutdown(cancel_futures=True)
+        pool.shutdown(wait=not is_done, cancel_futures=True)  # nobody writes any more
 
 
 _bench: list[Bench] = []  # of this process
@@ -89,6 +93,10 @@ def _begin(packed: bytes, workers: int) -> None:
     os.environ[_THREADS] = str(max(1, (os.cpu_count() or 1) // workers))
     Thread(target=_follow, daemon=True).start()
     _bench.append(Bench(*pickle.loads(packed)))
+
+
+def _begun() -> None:
+    """Nothing to do but to be there."""
 
 
 def _follow() -> None:

@@ -99,8 +99,14 @@ class Roster:
         return Register(self._folder, self._seen["doubtful"])
 
     def _table(self, name: str) -> Batches:
-        source, rows = self._readers[name].source, self._seen["rows"][name]
+        source = self._readers[name].source
+        rows = source.rows if source.slice is not None else self._seen["rows"][name]
         return Batches(source, self._size, rows, self._copies(name))
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether it is known before the survey how many rows there are."""
+        return self._readers[""].source.slice is not None
 
     @property
     def cases(self) -> int:

@@ -13,6 +13,7 @@ from engine.rosters.cohort import Cohort
 from engine.rosters.crew import crew, hands
 from engine.rosters.parts import parts_folder
 from engine.rosters.rejects import as_csv
+from engine.rosters.roster import Roster
 from engine.rosters.sinks import SINKS, Parts, check
 
 Done = Callable[[int], None]  # told of how many more cases the answers are written
@@ -93,13 +94,15 @@ def _answers(
     cohort: Cohort, folder: Path, output: Path, done: Done, workers: int | None
 ) -> tuple[Counter[str], int]:
     """The parts of all tables; gives how many rows each table has, and of how many parts."""
-    with spending(cohort.spent, "survey"):
-        roster = cohort.at(folder)
-        cohort.reject(roster.survey())
-    rows = Counter[str]()
-    pieces = [Piece(name, number) for name, number in roster.batches]
-    chunks = [Piece("", number) for number in range(roster.chunks)]
+    roster, rows = cohort.at(folder), Counter[str]()
+    is_counted = roster.is_counted  # then the others get ready during the survey
+    if not is_counted:
+        _surveyed(cohort, roster)
     with crew(cohort, folder, workers or hands(roster.cases, roster.chunks)) as work:
+        if is_counted:
+            _surveyed(cohort, roster)
+        pieces = [Piece(name, number) for name, number in roster.batches]
+        chunks = [Piece("", number) for number in range(roster.chunks)]
         for stage in (pieces, chunks):
             for record, is_old in work(stage):
                 cohort.take(record, is_old=is_old)
@@ -107,6 +110,11 @@ def _answers(
                 check(output.suffix.lower(), rows)
                 done(record.answered)
     return rows, roster.chunks
+
+
+def _surveyed(cohort: Cohort, roster: Roster) -> None:
+    with spending(cohort.spent, "survey"):
+        cohort.reject(roster.survey())
 
 
 def _coded(parts: Parts, folder: Path, codes: Codes) -> Parts:
