@@ -49,7 +49,7 @@ def if_known(inner: Number, number: Amount, condition: Holds) -> Amount:
 
     def run(known: Known, member: int) -> Interval:
         holds = condition(known, member) is True
-        return number(known, member) if holds else bounds(inner, known)
+        return number(known, member) if holds else bounds(inner, known.base)
 
     return run
 

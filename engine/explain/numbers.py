@@ -1,105 +1,95 @@
-"""Numbers in an explanation: what each is worked out from."""
+"""Numbers as they are explained: made once for a base, turned into nodes for each member."""
 
-from collections.abc import Callable
-from dataclasses import replace
-from math import inf
+from collections.abc import Sequence
+from dataclasses import dataclass
 
+from engine.compiled.amounts import Amount
 from engine.explain.amounts import worked_out
-from engine.explain.tree import Node, Op, Role, Step
-from engine.explain.words import Words
-from engine.ir.case import Place
-from engine.ir.conditions import (
-    Arithmetic,
-    Condition,
-    Constant,
-    Count,
-    IfKnown,
-    KnownFrom,
-    Lookup,
-    Months,
-    Number,
-    Parameter,
-    Ref,
-    Total,
-    children,
-)
-from engine.ir.values import Interval, is_settled
-from engine.reason.evaluate import amount, bounds
-from engine.reason.known import Known
+from engine.explain.told import Teller, Told
+from engine.explain.tree import Line, Node, Op, Role, Step
+from engine.ir.conditions import Condition, Number, Parameter, Ref, children
+from engine.ir.values import Interval, Truth, Value, is_settled
 
 
-class Numbers:
-    """Explains numbers; facts and conditions in them are explained by those given."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Read:
+    """The number that a fact is."""
 
-    def __init__(
-        self,
-        known: Known,
-        words: Words,
-        fact: Callable[[Place], Node],
-        condition: Callable[[Condition, int], Node],
-    ) -> None:
-        self._known = known
-        self._words = words
-        self._fact = fact
-        self._condition = condition
+    line: Line
+    ref: Ref
 
-    def explained(self, node: Number | None, member: int) -> Node:
-        """A number of a rule about a member, with what it rests on; None: today."""
-        match node:
-            case Ref():
-                return self._fact(self._known.place(node, member))
-            case None:
-                return self._today()
-            case Arithmetic(left, _, right) | KnownFrom(left, right):
-                parts = [self.explained(left, member), self.explained(right, member)]
-                step = Step(node.op if isinstance(node, Arithmetic) else Op.BOTH)
-            case Months(start, end):
-                parts, step = [self.explained(r, member) for r in (start, end)], Step(Op.MONTHS)
-            case Lookup(table, ref):
-                figures = tuple(self._known.base.tables[table].figures.items())
-                parts, step = [self.explained(ref, member)], Step(Op.LOOKUP, figures=figures)
-            case IfKnown(inner, condition):
-                parts = [self._condition(condition, member), self.explained(inner, member)]
-                step = Step(Op.IF_KNOWN, rest=bounds(inner, self._known))
-            case Count(entity, part):
-                parts = [self._condition(part, one) for one in self._known.members(entity)]
-                step = Step(Op.COUNT, grows=not self._known.is_complete(entity))
-            case Total(ref, part):
-                parts, step = self._total(ref, part)
-            case Parameter() | Constant():
-                parts, step = [], Step(Op.PARAMETER if isinstance(node, Parameter) else Op.FIGURE)
-        value = amount(node, self._known, member)
-        return Node(
-            Role.NUMBER,
-            self._words.number(node),
-            True if is_settled(value) else None,
-            parameters=(node.name,) if isinstance(node, Parameter) else (),
-            children=tuple(parts),
-            value=value,
-            step=step,
-        )
+    def node(self, teller: Teller, member: int) -> Node:
+        """Why the fact has its value."""
+        return teller.fact(teller.known.place(self.ref, member))
 
-    def _today(self) -> Node:
-        day = self._known.case.as_of
-        value = Interval(day.toordinal(), day.toordinal()) if day else Interval()
-        text = f"today: {day or 'no date given'}"
-        return Node(Role.NUMBER, text, True if day else None, value=value, step=Step(Op.TODAY))
 
-    def _total(self, ref: Ref, part: Condition) -> tuple[list[Node], Step]:
-        """The summands; what further members may add is at least nothing where none is negative."""
-        known, fact = self._known, self._known.base.facts[ref.fact]
-        rest = Interval(0, inf) if fact.low >= 0 and not fact.derived else Interval()
-        parts = [self._summand(ref, part, one) for one in known.members(ref.entity)]
-        return parts, Step(Op.TOTAL, grows=not known.is_complete(ref.entity), rest=rest)
+@dataclass(frozen=True, slots=True, eq=False)
+class Worked:
+    """A number that is worked out from its parts."""
 
-    def _summand(self, ref: Ref, part: Condition, member: int) -> Node:
-        counted = self._condition(part, member)
-        added = () if counted.verdict is False else (self._fact((ref.fact, member)),)
+    line: Line
+    amount: Amount
+    parts: Sequence[Told]
+
+    def node(self, teller: Teller, member: int) -> Node:
+        """What it amounts to, with a node for every part."""
+        below = tuple([part.node(teller, member) for part in self.parts])
+        return numbered(self.line, self.amount(teller.known, member), below)
+
+
+class Today:
+    """The date of the case."""
+
+    line = Line(Role.NUMBER, "today: no date given", step=Step(Op.TODAY))
+
+    def node(self, teller: Teller, _: int) -> Node:
+        """The date, or that there is none."""
+        day = teller.known.case.as_of
+        if day is None:
+            return Node(self.line, None, value=Interval())
+        line = Line(Role.NUMBER, f"today: {day}", step=self.line.step)
+        return Node(line, True, value=Interval(day.toordinal(), day.toordinal()))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Counted:
+    """How many members satisfy a condition; `growing` while there may be more."""
+
+    line: Line
+    growing: Line
+    amount: Amount
+    entity: str
+    part: Told
+
+    def node(self, teller: Teller, member: int) -> Node:
+        """How many, with a node for every member."""
+        known = teller.known
+        below = tuple([self.part.node(teller, one) for one in known.members(self.entity)])
+        line = self.line if known.is_complete(self.entity) else self.growing
+        return numbered(line, self.amount(known, member), below)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Summand:
+    """A number of one member, in a total of those that satisfy a condition."""
+
+    line: Line
+    fact: str
+    part: Told
+
+    def node(self, teller: Teller, member: int) -> Node:
+        """What the member adds; its number is looked at only where it may count."""
+        counted = self.part.node(teller, member)
+        added = () if counted.verdict is False else (teller.fact((self.fact, member)),)
         below = (counted, *added)
-        text = self._known.base.facts[ref.fact].label
-        made = Node(Role.NUMBER, text, None, children=below, step=Step(Op.SUMMAND))
-        value = worked_out(made, [(one.verdict, one.value) for one in below])
-        return replace(made, verdict=True if is_settled(value) else None, value=value)
+        parts = [(one.verdict, one.value) for one in below]
+        return numbered(self.line, worked_out(Node(self.line, None, below), parts), below)
+
+
+def numbered(line: Line, value: Value, below: tuple[Node, ...]) -> Node:
+    """A number, which is settled or not."""
+    verdict: Truth = True if is_settled(value) else None
+    return Node(line, verdict, below, value=value)
 
 
 def parameters(node: Condition | Number) -> tuple[str, ...]:

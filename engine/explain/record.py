@@ -1,18 +1,28 @@
 """Explanations as plain data for JSON, and back; what they share is written once."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from math import inf
 from typing import Any
 
-from engine.explain.tree import PLAIN, Node, Role, Step
+from engine.explain.tree import PLAIN, Line, Node, Role, Step
 from engine.ir.values import Choices, Interval, Truth, Value
 from engine.reason.known import Origin
 
 Data = dict[str, Any]
 VERDICTS: dict[Truth, str] = {True: "holds", False: "fails", None: "undetermined"}
 _TRUTHS = {word: truth for truth, word in VERDICTS.items()}
-_WORD_OR_YES, _LISTS = ("id", "about", "rule", "assumed"), ("sources", "parameters")
 _WORDS: dict[Role | Origin, str] = {one: str(one) for one in (*Role, *Origin)}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Said:
+    """A line as data, in pieces: between them stands what only the node tells."""
+
+    id: str
+    start: Data
+    rule: Data
+    end: Data
 
 
 class Recorder:
@@ -27,6 +37,8 @@ class Recorder:
         self.sources: set[str] = set()
         self._given: dict[int, tuple[Node, str]] = {}
         self._same: dict[tuple[object, ...], str] = {}
+        self._lines: dict[int, _Said] = {}  # by the id of lines of nodes that are kept above
+        self._said: dict[tuple[object, ...], _Said] = {}
 
     def add(self, node: Node) -> str:
         """The number of the node, after recording it and everything below it."""
@@ -34,38 +46,59 @@ class Recorder:
         if found is not None:
             return found[1]
         below = tuple([self.add(child) for child in node.children])
-        name = self._same.setdefault(_content(node, below), f"n{len(self.nodes) + 1}")
+        said = self._lines.get(id(node.line)) or self._line(node.line)
+        own = said, node.verdict, below, node.place, node.origin, node.about, node.value
+        name = self._same.setdefault(own, f"n{len(self.nodes) + 1}")
         if name not in self.nodes:
-            self.nodes[name] = _plain(node, [*below])
-            self.sources.update(node.sources)
+            self.nodes[name] = _plain(node, said, [*below])
         self._given[id(node)] = node, name
         return name
 
+    def _line(self, line: Line) -> _Said:
+        """The same for lines that say the same."""
+        content = _content(line)
+        found = self._said.get(content)
+        if found is None:
+            found = self._said[content] = _said(line)
+            self.sources.update(line.sources)
+        self._lines[id(line)] = found
+        return found
 
-def _content(node: Node, below: tuple[str, ...]) -> tuple[object, ...]:
-    """All that is recorded of a node."""
-    what = node.role, node.text, node.verdict, node.id, node.place, node.origin, node.about
-    whence = node.sources, node.assumed, node.parameters, node.rule
-    step = None if node.step is PLAIN else node.step
-    return *what, *whence, node.value, step, below
+
+def _content(line: Line) -> tuple[object, ...]:
+    """All that is recorded of a line."""
+    whence = line.id, line.sources, line.assumed, line.parameters, line.rule
+    return line.role, line.text, whence, None if line.step is PLAIN else line.step
 
 
-def _plain(node: Node, below: list[str]) -> Data:
-    data: Data = {"role": _WORDS[node.role], "verdict": VERDICTS[node.verdict], "text": node.text}
+def _said(line: Line) -> _Said:
+    start: Data = {"role": _WORDS[line.role], "verdict": None, "text": line.text}
+    rule: Data = {"rule": line.rule} if line.rule else {}
+    if line.assumed:
+        rule["assumed"] = True
+    end: Data = {"sources": [*line.sources]} if line.sources else {}
+    if line.parameters:
+        end["parameters"] = [*line.parameters]
+    if line.step is not PLAIN:
+        end |= _step_data(line.step)
+    return _Said(line.id, start, rule, end)
+
+
+def _plain(node: Node, said: _Said, below: list[str]) -> Data:
+    data = said.start.copy()
+    data["verdict"] = VERDICTS[node.verdict]
     if node.place is not None:
         data["fact"], data["member"] = node.place
     if node.value is not None:
         data["value"] = value_data(node.value)
-    for name in _WORD_OR_YES:
-        if said := getattr(node, name):
-            data[name] = said
+    if said.id:
+        data["id"] = said.id
+    if node.about:
+        data["about"] = node.about
+    data |= said.rule
     if node.origin is not None:
         data["from"] = _WORDS[node.origin]
-    for name in _LISTS:
-        if words := getattr(node, name):
-            data[name] = list(words)
-    if node.step is not PLAIN:
-        data |= _step_data(node.step)
+    data |= said.end
     if below:
         data["below"] = below
     return data
@@ -103,19 +136,25 @@ def restored(nodes: Mapping[str, Data]) -> dict[str, Node]:
 
 def _node(data: Data, below: tuple[Node, ...]) -> Node:
     return Node(
+        _line(data),
+        _TRUTHS[data["verdict"]],
+        below,
+        (data["fact"], data["member"]) if "fact" in data and "member" in data else None,
+        Origin(data["from"]) if "from" in data else None,
+        data.get("about", ""),
+        _value(data["value"]) if "value" in data else None,
+    )
+
+
+def _line(data: Data) -> Line:
+    return Line(
         Role(data["role"]),
         data["text"],
-        _TRUTHS[data["verdict"]],
-        id=data.get("id", ""),
-        place=(data["fact"], data["member"]) if "fact" in data and "member" in data else None,
-        origin=Origin(data["from"]) if "from" in data else None,
-        about=data.get("about", ""),
-        sources=tuple(data.get("sources", ())),
-        assumed=data.get("assumed", False),
-        parameters=tuple(data.get("parameters", ())),
-        children=below,
+        data.get("id", ""),
+        tuple(data.get("sources", ())),
+        data.get("assumed", False),
+        tuple(data.get("parameters", ())),
         rule=data.get("rule", ""),
-        value=_value(data["value"]) if "value" in data else None,
         step=_step(data),
     )
 

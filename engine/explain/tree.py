@@ -83,43 +83,96 @@ class Step:
 PLAIN = Step()
 
 
-@dataclass(
-    slots=True
-)  # never changed, but a trace has thousands: frozen they take four times as long
-class Node:
-    """One step of an explanation; `verdict` is None while it is undetermined.
+@dataclass(slots=True)  # never changed, but a trace has hundreds that are its own
+class Line:
+    """What a node says, whatever its verdict.
 
     `rule` is the id of the row, rule, advice or formula that the node belongs to, and `sources`
-    the statements that this rests on. `value` is what is left of a fact or number. A fact's verdict
-    is whether its value is settled.
+    the statements that this rests on. Nodes about other members, or of other cases, share lines.
     """
 
     role: Role
     text: str
-    verdict: Truth
     id: str = ""
-    place: Place | None = None
-    origin: Origin | None = None
-    about: str = ""
     sources: tuple[str, ...] = ()
     assumed: bool = False
     parameters: tuple[str, ...] = ()
     span: Span = field(default=NOWHERE, compare=False)
-    children: tuple["Node", ...] = ()
     rule: str = ""
-    value: Value | None = None
     step: Step = PLAIN
+
+
+@dataclass(slots=True)  # never changed; frozen, the thousands of a trace take four times as long
+class Node:
+    """One step of an explanation; `verdict` is None while it is undetermined.
+
+    `value` is what is left of a fact or number. A fact's verdict is whether its value is settled.
+    """
+
+    line: Line
+    verdict: Truth
+    children: tuple["Node", ...] = ()
+    place: Place | None = None
+    origin: Origin | None = None
+    about: str = ""
+    value: Value | None = None
+
+    @property
+    def role(self) -> Role:
+        """What the node is."""
+        return self.line.role
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self.line.text
+
+    @property
+    def id(self) -> str:
+        """The fact, row, rule or advice that it is about."""
+        return self.line.id
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The statements that it rests on."""
+        return self.line.sources
+
+    @property
+    def assumed(self) -> bool:
+        """Whether its rule is our reading."""
+        return self.line.assumed
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The parameters that stand in it."""
+        return self.line.parameters
+
+    @property
+    def span(self) -> Span:
+        """Where it was written."""
+        return self.line.span
+
+    @property
+    def rule(self) -> str:
+        """What it belongs to."""
+        return self.line.rule
+
+    @property
+    def step(self) -> Step:
+        """How it follows from those below."""
+        return self.line.step
 
     def relevant(self) -> tuple["Node", ...]:
         """The nodes below that matter for this verdict: those that made it what it is.
 
         Numbers on the way are passed over: what they rest on is what matters.
         """
-        if self.role in _OF_ALL and self.verdict is not True:
+        role = self.line.role
+        if role in _OF_ALL and self.verdict is not True:
             return tuple(child for child in self.children if child.verdict is self.verdict)
-        if self.role in _OF_ANY and self.verdict is not False:
+        if role in _OF_ANY and self.verdict is not False:
             return tuple(child for child in self.children if child.verdict is self.verdict)
-        if self.role in _OF_NUMBERS:
+        if role in _OF_NUMBERS:
             return tuple(found for child in self.children for found in _beneath(child))
         return self.children
 

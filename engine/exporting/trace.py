@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from importlib.metadata import PackageNotFoundError, version
 
 from engine.advise import Run
-from engine.compiled.compiler import truth
+from engine.compiled.compiler import compiler
+from engine.compiled.holding import always
 from engine.explain.record import VERDICTS, Recorder, value_data
 from engine.ir.case import Place
 from engine.ir.rules import Advice, Row, Rule
@@ -105,12 +106,13 @@ def _derived(parts: Parts) -> Iterator[Data]:
     for name in parts.base.order:
         fact = parts.base.facts[name]
         for member in parts.known.members(fact.entity):
-            value = parts.known.value((name, member))
-            yield _place((name, member), parts) | {
+            place = name, member
+            value = parts.known.value(place)
+            yield _place(place, parts) | {
                 "value": value_data(value),
                 "shown": json_value(fact, value),
                 "status": status(value),
-                "text": parts.explainer.words.fact_is(fact, value),
+                "text": parts.explainer.says(place),
                 "fired": [one for one in _concluding(name, parts) if _fired(one, member, parts)],
             }
 
@@ -138,27 +140,24 @@ def _rules(parts: Parts) -> Iterator[Data]:
 def _ruled(
     kind: str, items: Iterable[Row | Rule | Advice], scope: str, parts: Parts
 ) -> Iterator[Data]:
+    members = [(member, parts.explainer.name(member)) for member in parts.known.members(scope)]
     for one in items:
-        verdicts = [
-            {
-                "member": member,
-                "about": parts.explainer.name(member),
-                "verdict": VERDICTS[_verdict(one, member, parts)],
-                "fired": _fired(one.id, member, parts),
-            }
-            for member in parts.known.members(scope)
-        ]
         cited = {"sources": list(one.sources), "assumed": one.assumed}
+        verdicts = [*_verdicts(one, members, parts)]
         yield {"id": one.id, "kind": kind, **cited, "verdicts": verdicts}
 
 
-def _verdict(one: Row | Rule | Advice, member: int, parts: Parts) -> bool | None:
-    """As the executor found it; of an advice it keeps only whether it is given."""
-    if one.when is None:
-        return True
-    if (one.id, member) in parts.trace.truths:
-        return parts.trace.truths[one.id, member]
-    return truth(one.when, parts.known, member)
+def _verdicts(
+    one: Row | Rule | Advice, members: list[tuple[int, str]], parts: Parts
+) -> Iterator[Data]:
+    """As the executor found them; of an advice it keeps only whether it is given."""
+    holds = always if one.when is None else compiler(parts.base).holds(one.when)
+    truths = parts.trace.truths
+    for member, about in members:
+        found = (one.id, member) in truths and one.when is not None
+        verdict = truths[one.id, member] if found else holds(parts.known, member)
+        fired = _fired(one.id, member, parts)
+        yield {"member": member, "about": about, "verdict": VERDICTS[verdict], "fired": fired}
 
 
 def _advice(parts: Parts, recorder: Recorder) -> Iterator[Data]:

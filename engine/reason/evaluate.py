@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from math import inf
 
+from engine.ir.base import RuleBase
 from engine.ir.case import Place
 from engine.ir.conditions import (
     Among,
@@ -116,7 +117,7 @@ def amount(node: Number, known: Known, member: int) -> Interval:
             return overlap(amount(left, known, member), amount(right, known, member))
         case IfKnown(inner, condition):
             holds = truth(condition, known, member) is True
-            return amount(inner, known, member) if holds else bounds(inner, known)
+            return amount(inner, known, member) if holds else bounds(inner, known.base)
         case Count(entity, part):
             verdicts = [truth(part, known, one) for one in known.members(entity)]
             return counted(verdicts, known.is_complete(entity))
@@ -147,12 +148,12 @@ def _interval(value: Value) -> Interval:
     return value
 
 
-def bounds(inner: Number, known: Known) -> Interval:
+def bounds(inner: Number, base: RuleBase) -> Interval:
     """The range that the vocabulary declares, where the number is a fact that is asked.
 
     What a formula gives is held to no range, and may be that there is no figure.
     """
-    fact = known.base.facts[inner.fact] if isinstance(inner, Ref) else None
+    fact = base.facts[inner.fact] if isinstance(inner, Ref) else None
     return Interval(figure=None) if fact is None or fact.derived else _interval(fact.widest)
 
 

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Set
 
+from engine.explain.making import ALL_OF, ANY_OF
 from engine.explain.tree import Node, Op, Role, direct
-from engine.explain.why import ALL_OF, ANY_OF
 from engine.ir.base import RuleBase
 from engine.problem import listing
 from engine.reason.known import Origin

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from textwrap import fill
 
+from engine.explain.making import ALL_OF, ANY_OF
 from engine.explain.tree import GOVERNED, Node, Op, Role, direct, supports
-from engine.explain.why import ALL_OF, ANY_OF
 from engine.ir.base import RuleBase
 from engine.problem import listing
 from engine.reason.known import Origin
