@@ -41,6 +41,17 @@ def test_kept_goals_are_as_fresh_ones(tmp_path: Path, monkeypatch: pytest.Monkey
     assert told(again) == told(fresh) == told(Goals(base))
 
 
+def test_nodes_that_only_made_the_goals_are_not_kept(tmp_path: Path) -> None:
+    base, fresh = opened(BASE, tmp_path)
+    whole = Goals(base)
+    for name in sorted(base.decisions):
+        whole.goal(name)
+    kept_nodes, every = (one.worlds.diagram.nodes for one in (fresh, whole))
+    alive = [node for node in kept_nodes if node[1]]
+    assert 0 < len(alive) < len(every) - 2
+    assert all(kept_nodes[child][1] or child < 2 for _, below in alive for child in below)
+
+
 def test_a_spoilt_copy_costs_time_only(tmp_path: Path) -> None:
     _, fresh = opened(BASE, tmp_path)
     next(tmp_path.glob("*.goals")).write_bytes(b"no copy")

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from engine.alternatives.stability_scale import scale_of
 from engine.alternatives.stability_scan import Scanner, choices
 from engine.ir.case import Place
 from engine.ir.values import Choices, Value
@@ -47,10 +46,9 @@ class Pairs:
 
 def _samples(place: Place, scanner: Scanner) -> Iterator[Value]:
     """Single answers: of a choice all, of a number some about which a condition may change."""
-    fact = scanner.fact(place)
-    scale = scale_of(fact)
+    scale = scanner.scale(place)
     if scale is None:
-        yield from (Choices({value}) for value in choices(fact))
+        yield from (Choices({value}) for value in choices(scanner.fact(place)))
         return
     steps = dict.fromkeys([*scale.ends, *islice(scanner.cuts(place), _FEW)])
     yield from (scale.interval((step, step)) for step in steps)

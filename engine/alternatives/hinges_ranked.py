@@ -135,14 +135,14 @@ class Ranking:
         self, known: Known, states: States, goal: Place, scanner: Scanner
     ) -> Iterator[tuple[Place, float]]:
         """Each question that can still change a goal, with how much it tells."""
-        for state in states.of(known, [goal[0]]):
-            if state.goal != goal:
-                continue
-            found = [*self._ways(states, state, scanner)]
-            yield from found
-            if len(scanner.judge.now.outcomes) > 1:
-                missing = self._goals.missing(goal, Hinges(known))
-                yield from ((place, 0.0) for place in {*missing} - {place for place, _ in found})
+        state = states.one(known, goal)
+        if state is None:
+            return
+        found = [*self._ways(states, state, scanner)]
+        yield from found
+        if len(scanner.judge.now.outcomes) > 1:
+            missing = self._goals.missing(goal, Hinges(known))
+            yield from ((place, 0.0) for place in {*missing} - {place for place, _ in found})
 
     def _ways(
         self, states: States, state: State, scanner: Scanner

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from engine.alternatives.stability_flips import Flips, nearest
 from engine.alternatives.stability_judge import Judge
 from engine.alternatives.stability_region import Growth
-from engine.alternatives.stability_scale import scale_of
 from engine.alternatives.stability_scan import Part, Scanner, choices
 from engine.ir.base import RuleBase
 from engine.ir.case import Case, Place
@@ -131,7 +130,7 @@ def _allowed(growth: Growth, place: Place) -> Allowed:
     if place in growth.anything or value == growth.scanner.widest(place):
         return Allowed(place)
     if isinstance(value, Interval):
-        scale = scale_of(fact)
+        scale = growth.scanner.scale(place)
         assert scale is not None
         return Allowed(place, range=scale.range(growth.steps(place, scale)))
     return Allowed(place, tuple(one for one in choices(fact) if one in value))

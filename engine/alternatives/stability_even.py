@@ -54,7 +54,8 @@ class Tests:
     def __init__(self, base: RuleBase, reach: Reach, roots: Iterable[tuple[Node, int]]) -> None:
         self._base = base
         self._reach = reach
-        self._roots = [*roots]
+        self._roots = [*self._tests(roots)]
+        self._within: dict[Place, list[tuple[Test, int]]] = {}
         self._found: dict[Place, tuple[Tested, ...]] = {}
 
     def of(self, place: Place, above: Iterable[Place]) -> tuple[Tested, ...]:
@@ -64,14 +65,19 @@ class Tests:
         return self._found[place]
 
     def _about(self, place: Place, above: set[Place]) -> Iterator[Tested]:
-        nodes = [(node, one[1]) for one in above for node in self._follows(one)]
-        for node, member in dict.fromkeys(self._tests([*self._roots, *nodes])):
+        tests = [*self._roots, *(test for one in above for test in self._inside(one))]
+        # each once; nodes themselves would be compared by all that is below them
+        for node, member in {(id(node), member): (node, member) for node, member in tests}.values():
             if not above.isdisjoint(self._reach.seen(node, member)):
                 yield Tested(node, member, self._compared(node, member, place, above) != MIXED)
 
-    def _follows(self, place: Place) -> tuple[Node, ...]:
-        derived = self._base.facts[place[0]].derived
-        return self._base.follows_from(place[0]) if derived else ()
+    def _inside(self, place: Place) -> list[tuple[Test, int]]:
+        """The comparisons in what a place follows from itself."""
+        if place not in self._within:
+            derived = self._base.facts[place[0]].derived
+            nodes = self._base.follows_from(place[0]) if derived else ()
+            self._within[place] = [*self._tests((node, place[1]) for node in nodes)]
+        return self._within[place]
 
     def _tests(self, nodes: Iterable[tuple[Node, int]]) -> Iterator[tuple[Test, int]]:
         for node, member in nodes:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from engine.alternatives.stability_judge import Judge
-from engine.alternatives.stability_scale import scale_of
 from engine.alternatives.stability_scan import Part, Scanner, choices, pieces
 from engine.alternatives.stability_trial import Changes
 from engine.ir.case import Place
@@ -114,7 +113,7 @@ class Pairs:
     def _some(self, place: Place) -> Iterator[tuple[Part, Value]]:
         """Answers one by one; of numbers the pieces between likely borders."""
         fact = self._scanner.fact(place)
-        scale = scale_of(fact)
+        scale = self._scanner.scale(place)
         now = self._judge.known.value(place)
         if scale is None:
             for value in choices(fact):

@@ -201,11 +201,11 @@ class Judge:
         when = self.slice.when
         if when is None:
             return of_truth(True)
-        if changes and self.slice.opens:
-            return of_truth(self._holds(when, known, changes))
+        if self.slice.opens and not all(map(is_settled, changes.values())):
+            return of_truth(self._holds(when, known))
         return of_truth(truth(when, known, self.goal[1]))
 
-    def _holds(self, node: Condition, known: Trial, changes: Changes) -> Truth:
+    def _holds(self, node: Condition, known: Trial) -> Truth:
         """The truth of a condition for all the answers.
 
         A derived fact that a set of answers leaves open may be settled for each of them.
@@ -213,14 +213,14 @@ class Judge:
         member = self.goal[1]
         match node:
             case Not(part):
-                return negated(self._holds(part, known, changes))
+                return negated(self._holds(part, known))
             case And(parts):
-                return all_of(self._holds(part, known, changes) for part in parts)
+                return all_of(self._holds(part, known) for part in parts)
             case Or(parts):
-                return negated(all_of(negated(self._holds(p, known, changes)) for p in parts))
+                return negated(all_of(negated(self._holds(p, known)) for p in parts))
         found = truth(node, known, member)
         opened = self._opened(node)
-        return None if any(known.wavers(place, changes) for place in opened) else found
+        return None if found is None or any(map(known.wavers, opened)) else found
 
     def _opened(self, node: Condition) -> list[Place]:
         """The derived facts, of all members, that a condition may ask whether they are open."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from engine.alternatives.stability_judge import Judge
-from engine.alternatives.stability_scale import Scale, Steps, scale_of
+from engine.alternatives.stability_scale import Scale, Steps
 from engine.alternatives.stability_scan import Part, Scanner, choices, pieces
 from engine.ir.case import Place
 from engine.ir.values import Choices, Interval, Value, is_settled
@@ -85,7 +85,7 @@ class Growth:
         if not isinstance(value, Interval):
             order = choices(self.scanner.fact(place))
             return [Choices({one}) for one in order if one in value]
-        scale = scale_of(self.scanner.fact(place))
+        scale = self.scanner.scale(place)
         if scale is None or value.settled:
             return [value]
         steps = _steps(scale, value)
@@ -99,7 +99,7 @@ class Growth:
 
     def _widen(self, place: Place) -> None:
         now = self._judge.known.value(place)
-        scale = scale_of(self.scanner.fact(place))
+        scale = self.scanner.scale(place)
         given = self._judge.known.origin(place) is Origin.ANSWER
         if not is_settled(now) or not (given or self._stays({place: now})):
             return

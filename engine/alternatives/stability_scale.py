@@ -5,6 +5,7 @@ Every number that a computer can tell apart is a step, so a border is found exac
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from math import isinf
 from struct import pack, unpack
 
@@ -18,23 +19,24 @@ DAYS = (date(FIRST_YEAR, 1, 1).toordinal(), date(LAST_YEAR, 12, 31).toordinal())
 Steps = tuple[int, int]  # the first and the last, both inside
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scale:
     """The numbers of a fact as steps: whole ones and days one by one, others as close as can be."""
 
     fact: Fact
 
-    @property
+    @cached_property
     def whole(self) -> bool:
         """Whether there is nothing between two whole numbers."""
         return self.fact.kind in (Kind.COUNT, Kind.DATE)
 
-    @property
+    @cached_property
     def ends(self) -> Steps:
         """The first and the last step."""
-        low, high = self._limits()
+        low, high = self._limits
         return self.step(max(low, -FAR)), self.step(min(high, FAR))
 
+    @cached_property
     def _limits(self) -> tuple[float, float]:
         low, high = self.fact.low, self.fact.high
         if self.fact.kind is Kind.DATE:
@@ -68,14 +70,14 @@ class Scale:
 
     def interval(self, steps: Steps) -> Interval:
         """All numbers from one step to another; what is far counts as without end."""
-        (first, last), (low, high) = self.ends, self._limits()
+        (first, last), (low, high) = self.ends, self._limits
         one = low if steps[0] == first and steps != (first, first) else self.number(steps[0])
         other = high if steps[1] == last and steps != (last, last) else self.number(steps[1])
         return Interval(one, other)
 
     def range(self, steps: Steps) -> Range:
         """The same in round numbers: below 3 instead of up to the last number before it."""
-        (first, last), (low, high) = self.ends, self._limits()
+        (first, last), (low, high) = self.ends, self._limits
         one, low_in = self._round(steps[0], -1) if steps[0] > first else (low, not isinf(low))
         other, high_in = self._round(steps[1], 1) if steps[1] < last else (high, not isinf(high))
         return Range(one, other, low_in, high_in, self.whole)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 from itertools import pairwise
-from math import ceil, floor, isfinite
+from math import ceil, floor, inf, isfinite
 
 from engine.alternatives.stability_judge import Judge, Verdict
 from engine.alternatives.stability_scale import Scale, Steps, scale_of
@@ -70,23 +70,30 @@ class Scanner:
         self._facts = judge.slice.base.facts
         self._alone: dict[Place, tuple[Part, ...]] = {}
         self._widest: dict[Place, Value] = {}
+        self._scales: dict[str, Scale | None] = {}
         self._cuts: dict[Place, tuple[int, ...]] = {}
 
     def fact(self, place: Place) -> Fact:
         """The fact that a question is about."""
         return self._facts[place[0]]
 
+    def scale(self, place: Place) -> Scale | None:
+        """The line that the answers to a question are on; None for a choice."""
+        if place[0] not in self._scales:
+            self._scales[place[0]] = scale_of(self.fact(place))
+        return self._scales[place[0]]
+
     def widest(self, place: Place) -> Value:
         """Every answer to a question."""
         if place not in self._widest:
-            fact = self.fact(place)
-            scale = scale_of(fact)
-            self._widest[place] = scale.interval(scale.ends) if scale else fact.widest
+            scale = self.scale(place)
+            found = scale.interval(scale.ends) if scale else self.fact(place).widest
+            self._widest[place] = found
         return self._widest[place]
 
     def value(self, place: Place, part: Part) -> Value:
         """The answers of a part."""
-        scale = scale_of(self.fact(place))
+        scale = self.scale(place)
         return scale.interval(part.steps) if scale else Choices(part.values)
 
     def parts(self, place: Place, fixed: Changes = NOTHING) -> tuple[Part, ...]:
@@ -98,7 +105,7 @@ class Scanner:
         return self._alone[place]
 
     def _parts(self, place: Place, fixed: Changes) -> tuple[Part, ...]:
-        scale = scale_of(self.fact(place))
+        scale = self.scale(place)
         if scale is None:
             return tuple(self._choices(place, fixed))
         found = [*self._numbers(place, scale, fixed)]
@@ -178,7 +185,7 @@ class Scanner:
     def cuts(self, place: Place, fixed: Changes = NOTHING) -> tuple[int, ...]:
         """Steps at which a condition is likely to change; each is tried, so none need be right."""
         if fixed or place not in self._cuts:
-            scale = scale_of(self.fact(place))
+            scale = self.scale(place)
             found = {*self._likely(place, scale, fixed), *_middle(scale)} if scale else set()
             cuts = tuple(sorted(found))
             return cuts if fixed else self._cuts.setdefault(place, cuts)
@@ -192,10 +199,8 @@ class Scanner:
         other = one + 1 if scale.step(one + 1) <= last else one - 1
         gaps = Gaps(self.judge, place, fixed, scale)
         for test in self.judge.compares(place):
-            for end in (0, 1):
-                zero = gaps.zero(test, end, one, other)
-                if zero is not None:
-                    yield from (s for s in _near(scale, zero) if first <= s <= last)
+            for zero in gaps.zeros(test, one, other):
+                yield from (s for s in _near(scale, zero) if first <= s <= last)
 
 
 class Gaps:
@@ -207,8 +212,17 @@ class Gaps:
         self._place = place
         self._fixed = fixed
         self._known: dict[float, Known] = {}
+        self._found: dict[float, tuple[float, float]] = {}  # of one comparison
 
-    def zero(self, test: tuple[Compare, int], end: int, one: float, other: float) -> float | None:
+    def zeros(self, test: tuple[Compare, int], one: float, other: float) -> Iterator[float]:
+        """Where the gap closes, at least and at most; once, where it is the same."""
+        self._found = {}
+        for end in (0, 1):
+            zero = self._zero(test, end, one, other)
+            if zero is not None:
+                yield zero
+
+    def _zero(self, test: tuple[Compare, int], end: int, one: float, other: float) -> float | None:
         """Where a gap closes, by secants; None where it does not change or has no end."""
         before, after = self._gap(test, end, one), self._gap(test, end, other)
         if before is None or before == after:
@@ -227,13 +241,19 @@ class Gaps:
 
     def _gap(self, test: tuple[Compare, int], end: int, number: float) -> float | None:
         """How much more one side is, at least (end 0) or at most (end 1)."""
+        if number not in self._found:
+            self._found[number] = self._both(test, number)
+        gap = self._found[number][end]
+        return gap if isfinite(gap) else None
+
+    def _both(self, test: tuple[Compare, int], number: float) -> tuple[float, float]:
+        """The gap at least and at most; without end where there is no figure."""
         node, member = test
         known = self._knowing(number)
         one, other = (amount(side, known, member) for side in (node.left, node.right))
         if one.figure is not True or other.figure is not True:
-            return None
-        gap = (one.low - other.high, one.high - other.low)[end]
-        return gap if isfinite(gap) else None
+            return -inf, inf
+        return one.low - other.high, one.high - other.low
 
     def _knowing(self, number: float) -> Known:
         if number not in self._known:

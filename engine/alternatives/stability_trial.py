@@ -1,8 +1,11 @@
 """What follows once answers are others: only what rests on them anew, and what it looked at."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
+from itertools import compress
+from operator import is_not
 
+from engine.compiled.derive import derive
 from engine.compiled.lazy import Lazy
 from engine.ir.base import RuleBase
 from engine.ir.case import Answer, Case, Place
@@ -13,63 +16,70 @@ Changes = Mapping[Place, Value]
 
 
 class Trial(Lazy):
-    """What is known of a case, with the places that were looked at to know it."""
+    """What is known of a case with some answers changed, and what was looked at to know it."""
 
-    def __init__(self, base: RuleBase, case: Case, disputes: tuple[Dispute, ...] = ()) -> None:
+    def __init__(
+        self,
+        base: RuleBase,
+        case: Case,
+        disputes: tuple[Dispute, ...] = (),
+        changes: Changes | None = None,
+    ) -> None:
         super().__init__(base, case, disputes)
-        self._looked: dict[Place, set[Place]] = {}
+        self._changes: Changes = {} if changes is None else changes
+        self._looked: dict[Place, frozenset[Place]] = {}  # behind a derived place, however deep
         self._now: set[Place] = set()
 
     def value(self, place: Place) -> Value:
         """The values that the fact can still have."""
         self._now.add(place)
-        return super().value(place)
+        found = self._values.get(place)
+        if found is None:
+            found = self._values[place] = self.work_out(place)
+        return found
 
     def work_out(self, place: Place) -> Value:
         """The values the first time that they are looked at."""
         if not self.base.facts[place[0]].derived:
-            return super().work_out(place)
+            changed = None if place in self._disputed else self._changes.get(place)
+            return super().work_out(place) if changed is None else changed
         before, self._now = self._now, set()
-        found = super().work_out(place)
-        self._looked[place], self._now = self._now, before
+        found = derive(self.base, place[0])(self, place[1])
+        self._looked[place], self._now = self._behind(self._now), before
         return found
 
     def origin(self, place: Place) -> Origin:
         """Where the value comes from."""
         self._now.add(place)
+        if place in self._changes and place not in self._disputed:
+            return Origin.ANSWER
         return super().origin(place)
 
-    def wavers(self, place: Place, changes: Changes) -> bool:
-        """Whether something derived is left open for a set of answers, perhaps not for each."""
+    def wavers(self, place: Place) -> bool:
+        """Whether something derived is left open for sets of answers, perhaps not for each."""
         if place not in self._looked or is_settled(self._values[place]):
             return False
-        behind = self._behind([place]) & changes.keys()
-        return any(not is_settled(changes[one]) for one in behind)
+        changes = self._changes
+        behind = self._looked[place]
+        return any(not is_settled(changes[one]) for one in behind if one in changes)
 
     def looked_at(self) -> frozenset[Place]:
         """The places that were looked at, with everything behind them."""
-        return self._behind([*self._now])
+        return self._behind(self._now)
 
-    def _behind(self, waiting: list[Place]) -> frozenset[Place]:
+    def _behind(self, places: Collection[Place]) -> frozenset[Place]:
         """The places with everything that was looked at for them."""
-        found: set[Place] = set()
-        while waiting:
-            place = waiting.pop()
-            if place not in found:
-                found.add(place)
-                waiting += self._looked.get(place, ())
-        return frozenset(found)
+        looked = self._looked
+        return frozenset(places).union(*[looked[one] for one in places if one in looked])
 
     def turned(
-        self, case: Case, disputes: tuple[Dispute, ...], stale: Collection[Place]
+        self, changes: Changes, disputes: tuple[Dispute, ...], stale: Collection[Place]
     ) -> "Trial":
-        """The same for other answers; `stale` are the places that may have other values."""
-        found = Trial(self.base, case, disputes)
-        found._values, found._derived = dict(self._values), dict(self._derived)
-        found._looked = dict(self._looked)
+        """The same for other changes; `stale` are the places that may have other values."""
+        found = Trial(self.base, self.case, disputes, changes)
+        found._values, found._looked = dict(self._values), dict(self._looked)
         for place in stale:
             found._values.pop(place, None)
-            found._derived.pop(place, None)
             found._looked.pop(place, None)
         return found
 
@@ -87,7 +97,6 @@ class Trials:
         above: Mapping[Place, frozenset[Place]],
         disputes: tuple[Dispute, ...],
     ) -> None:
-        self._case = case
         self._above = above
         self.start = Trial(base, case, disputes)
         self._last: tuple[Changes, Trial] = ({}, self.start)
@@ -95,27 +104,19 @@ class Trials:
     def changed(self, changes: Changes, disputes: tuple[Dispute, ...]) -> Trial:
         """What is known with the changes."""
         before, known = self._last
-        touched = {place for place, value in changes.items() if before.get(place) is not value}
-        touched |= before.keys() - changes.keys()
-        case = self._answered(touched, changes)
+        touched = _different(before, changes)
         if disputes != known.disputes:
             touched |= {p for one in (*disputes, *known.disputes) for p in one.places}
-        stale = touched.union(*(self._above.get(place, ()) for place in touched))
-        found = known.turned(case, disputes, stale)
+        stale = touched.union(*[self._above.get(place, ()) for place in touched])
+        found = known.turned(changes, disputes, stale)
         self._last = changes, found
         return found
 
-    def _answered(self, touched: Iterable[Place], changes: Changes) -> Case:
-        """The case of the trial before with what is different in this one."""
-        answers = dict(self._last[1].case.answers)
-        for place in touched:
-            if place in changes:
-                answers[place] = Answer(changes[place])
-            elif place in self._case.answers:
-                answers[place] = self._case.answers[place]
-            else:
-                del answers[place]
-        return replace(self._case, answers=answers)
+
+def _different(before: Changes, after: Changes) -> set[Place]:
+    """The places that are not changed to the very same; mostly few of very many."""
+    others = map(is_not, map(before.get, after), after.values())
+    return {*compress(after, others)} | (before.keys() - after.keys())
 
 
 def changed(case: Case, changes: Changes) -> Case:

@@ -97,6 +97,12 @@ class Goals:
             self._found[name] = self._make(name)
         return self._found[name]
 
+    def clear(self) -> None:
+        """Forget the nodes that were only needed to make the goals."""
+        lefts = [goal.left for goal in self._found.values()]
+        outcomes = [edge for left in lefts for _, edge in left.outcomes]
+        self.worlds.clear([*outcomes, *(node for left in lefts for node in left.care)])
+
     def _make(self, name: str) -> Goal:
         scope, formulas = self._formulas(name)
         diagram = self.worlds.diagram

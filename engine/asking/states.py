@@ -140,10 +140,17 @@ class States:
         for name in names:
             members = answered.members(self._goals.scope(name))
             for index, member in enumerate(members):
-                place = name, member
-                if place not in self._found:
-                    self._found[place] = self._state(self._goals.goal(name), place, index)
-                yield self._found[place]
+                yield self._of((name, member), index)
+
+    def one(self, known: Known, goal: Place) -> State | None:
+        """One goal of one member; None where there is no such member."""
+        members = self.answered(known).members(self._goals.scope(goal[0]))
+        return self._of(goal, members.index(goal[1])) if goal[1] in members else None
+
+    def _of(self, place: Place, index: int) -> State:
+        if place not in self._found:
+            self._found[place] = self._state(self._goals.goal(place[0]), place, index)
+        return self._found[place]
 
     def _state(self, goal: Goal, place: Place, index: int) -> State:
         key = goal.name, index

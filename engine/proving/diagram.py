@@ -16,6 +16,7 @@ from engine.proving.subjects import ByClass, FirstOf
 NEVER, ALWAYS = 0, 1
 NOTHING = frozenset[int]()
 MAX_NEW = 250  # nodes that one question may add; past it python-sat is faster
+_GONE = (-1, ())  # leads nowhere, as NEVER and ALWAYS
 MAX_NODES = 400_000  # nodes kept in all before it is better to start afresh
 
 
@@ -62,7 +63,19 @@ class Diagram:
 
     def __setstate__(self, state: dict[str, object]) -> None:
         vars(self).update(state)
-        self._unique = {key: node for node, key in enumerate(self.nodes) if node > ALWAYS}
+        self._unique = {key: node for node, key in enumerate(self.nodes) if key[1]}
+
+    def clear(self, edges: Iterable[int]) -> None:
+        """Forget the nodes to which no edge or derived variable leads; the others stay."""
+        derived = (node for nodes in self._derived.values() for node in nodes)
+        roots = {max(one, ~one) for one in (*edges, *derived)}
+        stay = {NEVER, ALWAYS, *self._below(roots)}
+        for node in range(len(self.nodes)):
+            if node not in stay:
+                self.nodes[node], self.masks[node] = _GONE, 0
+        self._nots = {one: other for one, other in self._nots.items() if {one, other} <= stay}
+        self._made, self._ands = {}, {}
+        self._unique = {key: node for key, node in self._unique.items() if node in stay}
 
     def allow(self, budget: int | None = None) -> None:
         """Let the next question add so many nodes; as many as the budget says if left out."""
@@ -92,13 +105,10 @@ class Diagram:
         """For each class of a derived variable the node under which it has it."""
         if not self._expand or variable in self._given:
             return None
-        meaning = self._space.meaning(variable)
-        if meaning is None:
-            return None
-        if variable not in self._derived:
+        if variable not in self._derived and (meaning := self._space.meaning(variable)):
             size = len(self._space.variables[variable].classes)
             self._derived[variable] = tuple(self._values(meaning, size))
-        return self._derived[variable]
+        return self._derived.get(variable)
 
     def _values(self, meaning: FirstOf | ByClass, size: int) -> list[int]:
         if isinstance(meaning, ByClass):
@@ -123,7 +133,7 @@ class Diagram:
 
     def _make(self, rank: int, children: tuple[int, ...]) -> int:
         first = children[0]
-        if all(child == first for child in children):
+        if children.count(first) == len(children):
             return first
         key = (rank, children)
         found = self._unique.get(key)
@@ -188,7 +198,10 @@ class Diagram:
             if chosen is not None:
                 done[node] = self._assign(children[chosen], classes, mask, done)
             else:
-                below = [self._assign(child, classes, mask, done) for child in children]
+                below = [
+                    self._assign(child, classes, mask, done) if self.masks[child] & mask else child
+                    for child in children
+                ]
                 done[node] = self._make(rank, tuple(below))
         return done[node]
 
@@ -247,13 +260,17 @@ class Diagram:
 
     def from_above(self, node: int) -> list[int]:
         """The node and those below it, each before the ones that it leads to."""
-        found, waiting = set[int](), [node]
+        return sorted(self._below([node]), key=lambda one: self.nodes[one][0])
+
+    def _below(self, nodes: Iterable[int]) -> set[int]:
+        """The nodes and all that they lead to, apart from NEVER and ALWAYS."""
+        found, waiting = set[int](), [*nodes]
         while waiting:
             one = waiting.pop()
             if one > ALWAYS and one not in found:
                 found.add(one)
                 waiting += self.nodes[one][1]
-        return sorted(found, key=lambda one: self.nodes[one][0])
+        return found
 
     def path(self, node: int) -> dict[int, int]:
         """Classes of a few variables under which the node holds; it must not be NEVER."""

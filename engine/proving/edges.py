@@ -66,9 +66,11 @@ class Edges:
     def _alike(self, ones: Joint, others: Joint, rank: int) -> Iterator[tuple[Joint, Joint]]:
         """The edges on both sides for each class of a variable; once, if none of them tests it."""
         columns = [self._children(edge, rank) for edge in (*ones, *others)]
-        for place in range(max(map(len, columns), default=1)):
-            below = [column[place] if len(column) > 1 else column[0] for column in columns]
-            yield _joint(below[: len(ones)]), _joint(below[len(ones) :])
+        size = max(map(len, columns), default=1)
+        even = [column if len(column) == size else column * size for column in columns]
+        split = len(ones)
+        for below in zip(*even, strict=True) if even else [()]:
+            yield _joint(below[:split]), _joint(below[split:]) if others else ()
 
     def _children(self, edge: int, rank: int) -> tuple[int, ...]:
         """The edges below one that tests a variable; the edge itself if it does not."""

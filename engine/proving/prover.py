@@ -64,6 +64,10 @@ class Worlds:
             node = self.diagram.conjoin(node, part)
         return node
 
+    def clear(self, edges: Iterable[int]) -> None:
+        """Forget the nodes to which neither these edges lead nor what must hold."""
+        self.diagram.clear([*edges, *(node for _, node in self._parts)])
+
     def around(self, formulas: Iterable[Formula]) -> int:
         """What must hold of all that the formulas speak of."""
         self.diagram.allow()

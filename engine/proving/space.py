@@ -62,6 +62,10 @@ class Space:
         self._meanings: dict[int, Meaning | None] = {}
         self._asked = set(_status_facts(base))
 
+    def __getstate__(self) -> dict[str, object]:
+        """Without what is told again by the base."""
+        return vars(self) | {"_meanings": {}}
+
     def number(self, subject: Subject) -> int:
         """The number of the variable about something."""
         if subject not in self._numbers:
