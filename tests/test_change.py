@@ -298,10 +298,11 @@ def check_hopes(base: RuleBase, case: Case, found: Change) -> None:
     """A plan that rests on hopes works if they come true, and is cheaper than one without."""
     if found.hopeful is not None:
         hopes = {one.place: one.values for one in found.hopeful.hopes}
-        for values in product(*hopes.values()):
+        steps = [(one.move.action, one.move.times) for one in found.hopeful.schedule.steps]
+        for values in product(*hopes.values()):  # of today; a step may move a number beside
             given = dict(zip(hopes, map(Answer, values), strict=True))
-            plan = {**found.hopeful.case.answers, **given}
-            assert good(base, case, replace(found.hopeful.case, answers=plan), found)
+            hoped = replace(case, answers={**case.answers, **given})
+            assert good(base, case, applied(base, hoped, tuple(steps)), found)
         assert hopes and not any(case.answers.get(place, Answer(None)).value for place in hopes)
         assert good(base, case, found.hopeful.case, found)
         assert found.plan is None or found.hopeful.effort < found.plan.effort

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from engine.compiled.compiler import truth
+from engine.compiled.compiler import compiler
 from engine.ir.base import RuleBase
 from engine.ir.case import Place
 from engine.ir.conditions import (
     Among,
+    And,
     Compare,
     Condition,
     Count,
@@ -15,6 +16,7 @@ from engine.ir.conditions import (
     IfKnown,
     IsUnknown,
     Node,
+    Or,
     Ref,
     Total,
     children,
@@ -33,6 +35,7 @@ class Hinges:
         self._known = known
         self._base: RuleBase = known.base
         self._order = known.base.positions
+        self._holds = compiler(known.base).holds
 
     def of(self, place: Place) -> list[Place]:
         """The missing answers behind an open fact, in the order of the vocabulary.
@@ -68,16 +71,20 @@ class Hinges:
             yield from (rule.when for rule in self._base.concluding[name])
             return
         rows = self._base.decisions[name].rows
-        verdicts = [r.when is None or truth(r.when, self._known, member) for r in rows]
+        holds, known = self._holds, self._known
+        verdicts = [r.when is None or holds(r.when)(known, member) for r in rows]
         for index in reachable_rows(verdicts):
             when = rows[index].when
             if when is not None:
                 yield when
 
     def _condition(self, node: Condition, member: int, seen: set[Place]) -> Iterator[Place]:
-        if truth(node, self._known, member) is not None:
+        if self._holds(node)(self._known, member) is not None:
             return
         match node:
+            case And(parts) | Or(parts):
+                for part in parts:
+                    yield from self._condition(part, member, seen)
             case Exists(entity, part) | Every(entity, part):
                 yield from self._over(entity, part, seen)
             case Among(ref) | IsUnknown(ref):
@@ -115,12 +122,12 @@ class Hinges:
     def _total(self, ref: Ref, part: Condition, seen: set[Place]) -> Iterator[Place]:
         yield from self._over(ref.entity, part, seen)
         for member in self._known.members(ref.entity):
-            if truth(part, self._known, member) is not False:
+            if self._holds(part)(self._known, member) is not False:
                 yield from self._fact((ref.fact, member), seen)
 
     def _backing(self, condition: Condition, member: int) -> Iterator[Place]:
         """A number that is set aside for want of proof hinges on the proof, even if answered."""
-        if truth(condition, self._known, member) is not True:
+        if self._holds(condition)(self._known, member) is not True:
             for ref in _refs_once(condition):
                 place = self._known.place(ref, member)
                 if not self._base.facts[place[0]].derived:
