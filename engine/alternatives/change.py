@@ -181,17 +181,22 @@ def _plan(ways: Ways, chosen: Chosen) -> Plan:
     assert _is_good(known, ways), f"the plan for {ways.wish.goal[0]} does not work"
     ends = day(case.as_of, schedule.months)
     box, hopes = hoped(ways, chosen, lambda one: _does_as_well(ways, one, schedule))
-    cases = [ways.case(point(one)) for one in product(*map(sorted, box))]
-    found = [ways.outcome(one) for one in cases]
+    likewise = [*product(*map(sorted, box))]
+    found = [ways.outcome(one) for one in likewise]
     value = together([one for one in found if one is not None])
-    later = [replace(one, as_of=ends) for one in cases] if ends is not None else []
-    lasts = all(_is_good(settled(ways.base, one), ways) for one in later)
+    lasts = ends is None or all(_lasts(ways, one, ends) for one in likewise)
     return Plan(schedule, tuple(hopes), ways.effort(chosen), ends, value, case, lasts)
+
+
+def _lasts(ways: Ways, chosen: Chosen, ends: date) -> bool:
+    """Whether the target is still reached on that day."""
+    later = replace(ways.case(point(chosen)), as_of=ends)
+    return _is_good(settled(ways.base, later), ways)
 
 
 def _does_as_well(ways: Ways, chosen: Chosen, schedule: Schedule) -> bool:
     """Whether the target is reached by this choice, too, with the same steps at the same time."""
-    value = ways.outcome(ways.case(point(chosen)))
+    value = ways.outcome(chosen)
     reached = value is not None and ways.wish.target.reached(value)
     return reached and scheduled(ways, chosen) == schedule
 

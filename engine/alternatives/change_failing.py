@@ -14,7 +14,7 @@ from engine.ir.case import Place
 
 def failing(ways: Ways, chosen: Chosen) -> Box | None:
     """A box of choices that miss the target; None if this one reaches it."""
-    value = ways.outcome(ways.case(point(chosen)))
+    value = ways.outcome(chosen)
     if value is None:
         return widened(ways, chosen, _Boxes(ways, {}).refuted)
     if ways.wish.target.reached(value):
@@ -34,7 +34,7 @@ def _narrowed(ways: Ways, chosen: Chosen) -> Chosen:
         if inside:
             least = min(inside, key=lambda one: options[one].width)
             other = (*chosen[:number], least, *chosen[number + 1 :])
-            value = ways.outcome(ways.case(point(other)))
+            value = ways.outcome(other)
             if value is not None and not ways.wish.target.reached(value):
                 chosen = other
     return chosen

@@ -66,6 +66,7 @@ class Ways:
         found = {place: self._options(place, hoping) for place in self._in_order(self.support)}
         self.options: Options = {place: ways for place, ways in found.items() if len(ways) > 1}
         self.slots: tuple[Place, ...] = (*self.options,)
+        self._outcomes: dict[Chosen, Value | None] = {}
         self._vaguer: dict[Place, list[frozenset[int]]] = {}
         self._cases = Cases(wish.base, wish.case, self.options, self.beside)
         self.looks = 0  # cases that were asked for
@@ -192,8 +193,14 @@ class Ways:
         """The numbers that are moved beside slots, by the number of the slot."""
         return self._cases.moving
 
-    def outcome(self, case: Case) -> Value | None:
-        """What a case leaves of the goal; None where answers contradict that did not before."""
+    def outcome(self, chosen: Chosen) -> Value | None:
+        """What a choice leaves of the goal; None where answers contradict that did not before."""
+        if chosen not in self._outcomes:
+            case = self.case(tuple([frozenset({index}) for index in chosen]))
+            self._outcomes[chosen] = self._outcome(case)
+        return self._outcomes[chosen]
+
+    def _outcome(self, case: Case) -> Value | None:
         before = self.wish.case.answers
         other = {place[0] for place, one in case.answers.items() if before.get(place) is not one}
         shaken = constraints_on(self.base, other)
