@@ -11,7 +11,7 @@ from tests.offer_texts import LABELS, OFFERS, patterns, read, score, texts, word
 
 # At least this precision and recall. The test half is written by people who see no pattern; what
 # is wanted of it is 0.95 and 0.80.
-WANTED = {"development": (0.93, 0.83), "test": (0.82, 0.67)}
+WANTED = {"development": (0.94, 0.84), "test": (0.84, 0.69)}
 HALVES = [half for half in WANTED if next(texts(half), None)]
 TRAPS = [
     ("We do not run shadowing-only programs.", "hands_on", "no"),

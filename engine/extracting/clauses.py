@@ -69,11 +69,20 @@ class Clauses:
         amounts = self._amounts
         if not any(one.begin < fit.end and fit.begin < one.end for one in amounts):
             return begin, end
+        if (begin, end) == (fit.begin, fit.end):
+            begin = self._preceding(begin)
         last = max((one.end for one in amounts if one.end <= fit.begin), default=0)
         following = min((one.begin for one in amounts if one.begin >= fit.end), default=end)
         if following < end and fit.begin > max(begin, last):
             return max(begin, last), fit.end
         return max(begin, last), min(end, following)
+
+    def _preceding(self, begin: int) -> int:
+        """Where the part before begins: what stands alone between commas belongs to that."""
+        if begin >= len(self._words) or ";" in self._words.before[begin]:
+            return begin
+        places = [*self._cuts, *(start for start, _ in self._narrow)]
+        return max((at for at in places if at < begin), default=0)
 
     @cached_property
     def _cuts(self) -> list[int]:
@@ -136,7 +145,7 @@ class Clauses:
         """Whether it is near enough; past a comma only in a list that goes on with or."""
         if fit.begin - negator.end > REACH or self._closed(negator.end, fit.begin):
             return False
-        between = self._words.forms[negator.end : fit.begin]
+        between = self._words.forms[negator.end : fit.begin + 1]
         if negator.end > negator.begin + 1 and not _SUBJECTS.isdisjoint(between):
             return False  # “instead of this, you do that”
         if not self._comma(negator.end, fit.begin):

@@ -6,11 +6,12 @@ from itertools import groupby
 from operator import itemgetter
 
 from engine.extracting.clauses import Clauses
+from engine.extracting.dates import date_said
 from engine.extracting.fits import Fit, Fitting, Held, stretch_of
 from engine.extracting.nodes import ANY
 from engine.extracting.patterns import Confidence, Extraction, Pattern, Phrase, Says
 from engine.extracting.segments import Sentence
-from engine.extracting.slots import date_said, duration_said, number_said
+from engine.extracting.slots import duration_said, number_said
 from engine.extracting.words import words_of
 
 _UNCLEAR_SLOTS = ("foreign",)
@@ -106,6 +107,8 @@ class Matching:
         begin = self._fitting.words.spans[fit.begin][0]
         for says in pattern.negated if negated else pattern.says:
             value, confidence, place = self._value(says, fit)
+            if pattern.by and value is not None:
+                value = self._times(value, pattern.by, fit)
             if hedged and confidence is Confidence.CERTAIN:
                 confidence = Confidence.LIKELY
             if self._sentence.alternatives:
@@ -130,6 +133,12 @@ class Matching:
             return None, Confidence.UNCLEAR, None
         value, confidence = held_value(says, held, self._fitting.words.text, self._data)
         return value, confidence, (self._index, held[2])
+
+    def _times(self, value: str, slot: str, fit: Fit) -> str | None:
+        """The value as often as a slot of the same phrase says."""
+        held = next((one for one in fit.held if one[0] == slot), None)
+        factor = number_said(self._fitting.words.text[held[2] : held[3]]) if held else None
+        return None if factor is None else f"{float(value) * factor:.12g}"
 
 
 def held_value(

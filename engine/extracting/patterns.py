@@ -62,7 +62,8 @@ class Pattern:
     in the latter alone; `unless` are phrases that must not stand in the sentence, `unless_near`
     none in the same clause; `inside` are phrases of which one must stand within the words that fit.
     Of several patterns the one with the highest `rank` counts. `times` is a fact by which a rate is
-    multiplied; `firm` holds whatever negates it; `close` has what & joins between the same commas.
+    multiplied, `by` a slot of the phrase that tells how often an amount is paid; `firm` holds
+    whatever negates it; `close` has what & joins between the same commas.
     """
 
     id: str
@@ -76,6 +77,7 @@ class Pattern:
     inside: tuple[Phrase, ...] = ()
     rank: int = 0
     times: str = ""
+    by: str = ""
     firm: bool = False
     close: bool = False
     where: str = "anywhere"
@@ -111,10 +113,10 @@ class Extraction:
 
     `several` tells what different values of a fact in one text mean: `contradiction` (shown side by
     side), `dispute` (the same, and lower ranks from 0 on count where another sentence says them),
-    `sum`, `first` or `unclear`. `lengths` gives units of time in that of the fact. `breaks`
-    begin a new clause, `turns` one that says something else; `pointers` begin a sentence that goes
-    on with what the one before was about; `agreeing` and `denying` begin answers to
-    the question before.
+    `total` (the one that others add up to, else a contradiction), `sum`, `first` or `unclear`.
+    `lengths` gives units of time in that of the fact. `breaks` begin a new clause, `turns` one that
+    says something else; `pointers` begin a sentence that goes on with what the one before was
+    about; `agreeing` and `denying` begin answers to the question before.
     """
 
     entity: str

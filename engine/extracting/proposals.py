@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 from engine.extracting.matching import Found, Matching
 from engine.extracting.patterns import Confidence, Extraction
 from engine.extracting.statements import read_sentences
+
+MOST_PARTS = 8  # amounts of which it is tried what they add up to
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ def _merged(found: list[Found], data: Extraction) -> list[Found]:
     how = data.several.get(found[0].fact, "contradiction")
     top = max(one.rank for one in found)
     others = [one for one in found if 0 <= one.rank < top]
+    every = found
     found = [one for one in found if one.rank == top]
     if how == "dispute":
         places = {one.order[0] for one in found}
@@ -73,9 +77,27 @@ def _merged(found: list[Found], data: Extraction) -> list[Found]:
     different = list(best.values())
     if len(different) == 1 or how == "first":
         return different[:1]
+    if how == "total" and (total := _total(different, every)):
+        return [total]
     if how == "unclear":
         return [replace(different[0], value=None, confidence=Confidence.UNCLEAR)]
     return different
+
+
+def _total(different: list[Found], every: list[Found]) -> Found | None:
+    """Of several amounts the one that others in the text add up to."""
+    amounts = {float(one.value) for one in every if one.value is not None}
+    for one in different:
+        parts = [part for part in amounts if part < float(one.value or 0)]
+        if len(parts) <= MOST_PARTS and float(one.value or 0) in _sums(parts):
+            return one
+    return None
+
+
+def _sums(parts: list[float]) -> set[float]:
+    """What two or more of them add up to."""
+    rows = (row for size in range(2, len(parts) + 1) for row in combinations(parts, size))
+    return set(map(sum, rows))
 
 
 def _sum(found: list[Found]) -> Found:

@@ -6,6 +6,7 @@ from pathlib import Path
 from engine.extracting.patterns import Example, Extraction, Mail, Pattern, Phrase, Says, Skip
 from engine.extracting.phrases import BadPhrase, Compiler
 from engine.extracting.says import read_says
+from engine.extracting.slots import SLOTS
 from engine.extracting.words import Forms, plain_form
 from engine.ir.base import NUMERIC, RuleBase
 from engine.problem import BadInput, Problems, suggest
@@ -17,7 +18,7 @@ from engine.reading.files import EXTRACTION, chosen_files
 from engine.span import NOWHERE
 
 SCOPES = ("sentence", "opening", "paragraph", "quotation", "heading")
-SEVERAL = ("contradiction", "dispute", "sum", "first", "unclear")
+SEVERAL = ("contradiction", "dispute", "total", "sum", "first", "unclear")
 YES_NO = ("no", "yes")
 WHERE = ("anywhere", "heading", "testimonial", "answer")
 _KINDS = ("extract", "words", "choices", "forms", "pattern", "skip", "mail")
@@ -203,7 +204,7 @@ class _Reader:
             self._phrases(fields, "unless"), self._phrases(fields, "under"),
             self._phrases(fields, "unless_near"),
             self._phrases(fields, "inside"),
-            int(fields.number("rank")), self._times(fields),
+            int(fields.number("rank")), self._times(fields), self._by(fields),
             fields.one_of("firm", YES_NO, "no") == "yes",
             fields.one_of("close", YES_NO, "no") == "yes",
             fields.one_of("where", WHERE, WHERE[0]),
@@ -222,6 +223,13 @@ class _Reader:
             hint = suggest(name, self._base.facts)
             self._problems.add(fields.value_span("times"), f"there is no number {name}", hint)
         return name
+
+    def _by(self, fields: Fields) -> str:
+        slot = fields.text("by").strip("{}")
+        if slot and slot not in SLOTS:
+            hint = suggest(slot, SLOTS)
+            self._problems.add(fields.value_span("by"), f"there is no slot {slot}", hint)
+        return slot
 
     def _examples(self, fields: Fields, name: str) -> tuple[Example, ...]:
         return tuple(_example(scalar) for scalar in fields.scalars(name))

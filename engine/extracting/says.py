@@ -26,6 +26,7 @@ _SLOT_KINDS = {
     "number": NUMERIC,
     "amount": NUMERIC,
     "money": NUMERIC,
+    "figure": NUMERIC,
     "foreign": NUMERIC,
 }
 

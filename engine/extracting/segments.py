@@ -20,6 +20,7 @@ from engine.extracting.lines import (
 
 MOSTLY_FULL = 0.7  # of a full line, from which one in small letters goes on
 CARELESS = 0.7  # share of lines in small letters of somebody who writes no full stops
+LONGEST_TITLE = 40  # characters of an entry that heads what stands below it
 WRAPPED = 66  # characters that a line has at least where it breaks only because it is full
 LONGEST = 500  # characters of a sentence; what goes on longer is cut
 _ASKS = re.compile(
@@ -38,7 +39,8 @@ _SPOKEN = re.compile(
     r'"[^"]{5,600}"[.,!]?\s*(?:-\s*(?:Dr\.?\s)?[A-Z]|\(|,?\s*(?:says|writes|said|wrote)\s(?:Dr\.?\s)?[A-Z])'
 )
 _SHORT = re.compile(
-    r"(?:\b(?:dr|prof|mr|mrs|ms|st|inc|e\.g|i\.e|approx|ca|vs|u\.s|a\.m|p\.m|jr|sr|u|m\.d)"
+    r"(?:\b(?:dr|prof|mr|mrs|ms|st|inc|e\.g|i\.e|approx|ca|vs|u\.s|a\.m|p\.m|jr|sr|u|m\.d"
+    r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
     r"|\b[A-Z])\.\s+$",
     re.IGNORECASE,
 )
@@ -158,7 +160,7 @@ def _groups(lines: list[Line], *, marked: bool) -> Iterator[list[Line]]:
             group = []
         if line.kind == BLANK:
             continue
-        if not marked and not group and line.kind == PROSE and _is_heading(lines, index, width):
+        if not marked and not group and _heads(lines, index, width):
             yield [Line(HEADING, line.text, line.number, line.quoted)]
             continue
         group.append(line)
@@ -184,6 +186,22 @@ def _goes_on(last: Line, line: Line, width: int) -> bool:
     full = last.full + len(first) >= width
     small = line.text[:1].islower() and last.full >= width * MOSTLY_FULL
     return full or (small and last.text[-1:] not in ".!?:")
+
+
+def _heads(lines: list[Line], index: int, width: int) -> bool:
+    """Whether a line is a heading, or an entry in few words with its text further in below."""
+    line = lines[index]
+    if line.kind != ITEM:
+        return line.kind == PROSE and _is_heading(lines, index, width)
+    below = lines[index + 1] if index + 1 < len(lines) else None
+    return (
+        below is not None
+        and below.kind == PROSE
+        and below.indent > line.indent
+        and len(line.text) <= LONGEST_TITLE
+        and line.text[-1:] not in ".,;:!?"
+        and not below.text[:1].islower()
+    )
 
 
 def _is_heading(lines: list[Line], index: int, width: int) -> bool:

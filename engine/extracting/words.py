@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 _TOKEN = re.compile(
-    r"(?:[A-Za-z]\.){2,}|[$€£]\s?\d[\d.,]*\d|[$€£]\s?\d|\d+(?:[.,]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*|%|&|(?<!\d)\+"
+    r"(?:[A-Za-z]\.){2,}|\b[A-Za-z]\d\b|[$€£]\s?\d[\d.,]*\d|[$€£]\s?\d|\d+(?:[.,]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*|%|&|(?<!\d)\+"
 )
 _JOINED = {"n't": "not", "'re": "be", "'ll": "will", "'ve": "have", "'m": "be", "'d": "would"}
 _NOT = {"can't": ("can", "not"), "won't": ("will", "not"), "shan't": ("shall", "not")}
