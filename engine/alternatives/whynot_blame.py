@@ -21,7 +21,7 @@ from engine.alternatives.whynot_values import (
     numbers_for,
     turning_between,
 )
-from engine.compiled.compiler import truth
+from engine.compiled.compiler import compiler, truth
 from engine.explain.hinges import WHOLE_LIST
 from engine.ir.case import Place
 from engine.ir.conditions import (
@@ -58,6 +58,7 @@ class Blame:
         """`before` has the blames of the case as it is, the same where nothing changed."""
         self._world = world
         self._base = world.base
+        self._holds = compiler(world.base).holds
         self._known = known
         self._trying = trying
         self._before = before
@@ -92,7 +93,8 @@ class Blame:
         self, parts: list[tuple[Condition, int]], want: bool, via: Via, *, all_of: bool
     ) -> Blames:
         """Of parts that must all come out so one that does not will do; otherwise any may."""
-        wrong = [one for one in parts if truth(one[0], self._known, one[1]) is not want]
+        holds, known = self._holds, self._known
+        wrong = [one for one in parts if holds(one[0])(known, one[1]) is not want]
         found = [self.condition(part, member, want, via) for part, member in wrong]
         return list(chain.from_iterable(found)) if all_of else any_of(found)
 
@@ -101,7 +103,7 @@ class Blame:
         if want:
             more: Wants = {((entity, WHOLE_LIST), MORE): via}
             return any_of([self._joint(each, want, via, all_of=False), [more]])
-        if all(truth(one, self._known, member) is False for one, member in each):
+        if all(self._holds(one)(self._known, member) is False for one, member in each):
             return [{((entity, WHOLE_LIST), WHOLE): via}]
         return self._joint(each, want, via, all_of=True)
 
@@ -187,7 +189,7 @@ class Blame:
         return found
 
     def _verdict(self, row: Row, member: int) -> Truth:
-        return True if row.when is None else truth(row.when, self._known, member)
+        return True if row.when is None else self._holds(row.when)(self._known, member)
 
     def _status(self, node: IsOpen | IsUnknown, place: Place, want: bool, via: Via) -> Blames:
         """To be open or not known; the answers behind a derived fact are tried in its place."""

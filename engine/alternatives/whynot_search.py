@@ -9,7 +9,7 @@ from engine.alternatives.whynot_blame import Blame
 from engine.alternatives.whynot_needs import Blames, Via, Wants, least_needed
 from engine.alternatives.whynot_trial import Trial, World
 from engine.alternatives.whynot_values import Given
-from engine.compiled.compiler import truth
+from engine.compiled.compiler import compiler, truth
 from engine.explain.hinges import WHOLE_LIST
 from engine.ir.base import Constraint
 from engine.ir.case import Place
@@ -50,7 +50,8 @@ class Taken:
     def reached(self, trial: Known) -> bool:
         """Whether the row holds and none before it can."""
         rows = self.decision.rows[: self.index + 1]
-        verdicts = [row.when is None or truth(row.when, trial, self.member) for row in rows]
+        holds, member = compiler(trial.base).holds, self.member
+        verdicts = [row.when is None or holds(row.when)(trial, member) for row in rows]
         return taken_row(verdicts) == self.index
 
     def blame(self, blame: Blame) -> Blames:
