@@ -233,8 +233,9 @@ class RuleBase:
     @cached_property
     def unassuming(self) -> "RuleBase":
         """The same without assumptions: for what the answers alone say."""
-        facts = {name: replace(fact, assume=None) for name, fact in self.facts.items()}
-        return replace(self, facts=facts)
+        assumed = {name: one for name, one in self.facts.items() if one.assume is not None}
+        known = {name: replace(fact, assume=None) for name, fact in assumed.items()}
+        return replace(self, facts={**self.facts, **known})
 
     @cached_property
     def concluding(self) -> Mapping[str, tuple[Rule, ...]]:
