@@ -2,12 +2,10 @@
 
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import fields, is_dataclass
 from hashlib import file_digest, sha256
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
@@ -64,9 +62,11 @@ def _check_unchanged(tables: list[Path], stamps: list[tuple[int, int]]) -> None:
 
 
 def _key(cohort: Cohort) -> str:
-    """A digest of all that the answers depend on: tables, rules, options, and this program."""
+    """A digest of all that the answers depend on: tables, rules, options, and this program.
+
+    The version of a base has a digest of its files.
+    """
     digest = sha256(f"{sys.version} {pl.__version__} {cohort.base.version}".encode())
-    digest.update(_content(cohort.base, {}).encode())
     executor = (
         getattr(cohort.execute, "__module__", ""),
         getattr(cohort.execute, "__qualname__", ""),
@@ -82,18 +82,3 @@ def _key(cohort: Cohort) -> str:
             digest.update(source.read_bytes())
     return digest.hexdigest()
 
-
-def _content(value: Any, kept: dict[int, str]) -> str:
-    """The same text for equal values in every process; `kept` has the digests of objects so far."""
-    if is_dataclass(value):
-        if id(value) not in kept:
-            own = [_content(getattr(value, f.name), kept) for f in fields(value) if f.compare]
-            kept[id(value)] = sha256(f"{type(value).__name__}{own}".encode()).hexdigest()
-        return kept[id(value)]
-    if isinstance(value, Mapping):
-        return repr([(_content(k, kept), _content(v, kept)) for k, v in value.items()])
-    if isinstance(value, frozenset):
-        return repr(sorted(_content(part, kept) for part in value))
-    if isinstance(value, tuple | list):
-        return repr([_content(part, kept) for part in value])
-    return repr(value)
