@@ -55,6 +55,7 @@ class World:
 
     def __init__(self, base: RuleBase, case: Case) -> None:
         self.base = base
+        self._broken: dict[tuple[str, frozenset[tuple[Place, Given]]], tuple[Dispute, ...]] = {}
         self._about: tuple[Node, ...] = ()
         self.case = case
         self._members = frozenset(m for members in case.members.values() for m in members)
@@ -138,7 +139,7 @@ class World:
         """What follows with other answers; `free`: as if nothing contradicted anything."""
         case = self.changed(changes)
         names = frozenset(name for name, _ in changes)
-        disputes = () if free else self._disputed(case, names)
+        disputes = () if free else self._disputed(changes, case)
         apart = _set_aside(disputes) ^ _set_aside(self._disputes)
         names |= {name for name, _ in apart}
         return Trial(self, case, disputes, names, self.now)
@@ -161,14 +162,17 @@ class World:
         """The number of an entry that a list does not have yet."""
         return 1 + max(self._members) + [*self.base.entities].index(entity)
 
-    def _disputed(self, case: Case, names: Names) -> tuple[Dispute, ...]:
-        """Only constraints that speak of what was changed are looked at again."""
-        again = [one for one in self.base.constraints if self._by_constraint[one.id] & names]
-        if not again:
-            return self._disputes
-        kept = [one for one in self._disputes if one.constraint not in again]
-        answers = Lazy(self.base.unassuming, case)
-        return (*kept, *disputes_over(again, answers, truth))
+    def _disputed(self, changes: Changes, case: Case) -> tuple[Dispute, ...]:
+        """Only constraints that speak of what was changed are looked at again, each way once."""
+        found: list[Dispute] = []
+        for one in self.base.constraints:
+            names = self._by_constraint[one.id]
+            mine = frozenset(pair for pair in changes.items() if pair[0][0] in names)
+            if (one.id, mine) not in self._broken:
+                answers = Lazy(self.base.unassuming, case)
+                self._broken[one.id, mine] = (*disputes_over([one], answers, truth),)
+            found += self._broken[one.id, mine]
+        return tuple(found)
 
     def is_apart(self, place: Place, names: Names) -> bool:
         """Whether a derived fact of a member that is there already reads none of the names."""

@@ -81,4 +81,3 @@ def _key(cohort: Cohort) -> str:
         for source in sorted(home.glob(f"{part}/*.py")):
             digest.update(source.read_bytes())
     return digest.hexdigest()
-
