@@ -235,7 +235,7 @@ def test_what_one_or_two_answers_can_do_is_found(text: str, data: st.DataObject)
                 for name, _ in () if known.disputes else trace.fired:
                     least.setdefault(name, size)
     for rule in rules_of(base, interpret(base, case)[0]):
-        if rule.id in least:
+        if rule.id in least and not rule.cut:  # one that was cut short says so
             sizes = [len(one.ways) for one in rule.alternatives]
             assert sizes and min(sizes) <= least[rule.id], (rule.id, least[rule.id], sizes)
 
