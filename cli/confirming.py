@@ -41,14 +41,17 @@ class Confirming:
     def run(self) -> None:
         """Go through all of them, then show what is taken. Raises Stopped."""
         self._console.say([proposed.HOW])
-        number = 0
+        self._ask_from(0)
+        self._look()
+
+    def _ask_from(self, number: int) -> None:
+        """Go through all from one on, and back where that is wanted."""
         while number < len(self._found):
             try:
                 self._ask(number)
                 number += 1
             except _Back:
                 number = max(0, number - 1)
-        self._look()
 
     def show(self, number: int) -> Fact:
         """Show a proposal with the words it was read from; gives its fact."""
@@ -94,7 +97,7 @@ class Confirming:
         answer = offered if not words else _typed(fact, words, offered)
         self._put(fact, answer)
         self._taken[fact.id] = answer
-        self._console.say([noted(question(fact), answer)])
+        self._console.say([noted(_question(fact), answer)])
 
     def _look(self) -> None:
         """Show everything once more; a number changes that line."""
@@ -104,19 +107,17 @@ class Confirming:
             self._console.say(proposed.summary_lines(facts, self._taken))
             try:
                 words = self._words()
-                if not words:
-                    return
+            except _Back:
+                self._ask_from(len(self._found) - 1)
+                continue
+            if not words:
+                return
+            try:
                 self._ask(int(choice_typed(_numbers(facts), words)))
             except _Back:
-                self._again(len(self._found) - 1)
+                continue  # to the summary
             except NotUnderstood as mistake:
                 self._console.refuse(mistake_lines(mistake, None))
-
-    def _again(self, number: int) -> None:
-        try:
-            self._ask(number)
-        except _Back:
-            self._again(max(0, number - 1))
 
 
 def _numbers(facts: Sequence[Fact]) -> tuple[tuple[str, str], ...]:
@@ -136,9 +137,9 @@ def _typed(fact: Fact, words: str, offered: str | None) -> object:
         return offered
     elif offered is not None and folded(words) in WRONG:
         raise NotUnderstood("It is something else", "type what is right, or - to leave it open")
-    return typed(question(fact), words)
+    return typed(_question(fact), words)
 
 
-def question(fact: Fact) -> Question:
+def _question(fact: Fact) -> Question:
     """The question behind a fact, for reading what is typed."""
     return Question((fact.id, 0), fact, fact.ask, tuple(fact.choices.items()), False, "", ())

@@ -63,7 +63,8 @@ class Vetting:
         confirming = Confirming(self._console, self._base, found, text, self._put)
         if not quoted:
             confirming.run()
-        for number, proposal in enumerate(found if quoted else ()):
+            return
+        for number, proposal in enumerate(found):
             if not plain:
                 confirming.show(number)
             if proposal.value is not None and proposal.confidence > Confidence.UNCLEAR:

@@ -83,6 +83,11 @@ def test_a_line_is_changed_on_the_way_back_and_at_the_end(offer: Path, tmp_path:
     assert (entry(case)["fee"], entry(case)["weeks"]) == ("1500", "6")
 
 
+def test_nobody_goes_back_further_than_the_first_line(offer: Path) -> None:
+    typed = "\n" * proposed(offer) + ":back\n" * 1500 + "\n" * proposed(offer) + "\n"
+    assert vet(str(offer), typed=typed).exit_code == 0
+
+
 def test_no_is_never_taken_for_nothing_and_yes_never_for_no(offer: Path, tmp_path: Path) -> None:
     case = tmp_path / "my.case.yaml"
     names = [one["fact"].partition(".")[2] for one in proposals(offer)]

@@ -7,15 +7,14 @@ from itertools import product
 from math import inf
 
 from engine.alternatives.change_blocking import Blocking
-from engine.alternatives.change_boxes import point
-from engine.alternatives.change_cases import Box
+from engine.alternatives.change_cases import Box, Chosen, point
 from engine.alternatives.change_failing import failing
 from engine.alternatives.change_hopes import Hope, hoped
 from engine.alternatives.change_options import together
 from engine.alternatives.change_schedule import Schedule, day, scheduled, unfit
 from engine.alternatives.change_search import BrokenOff, Search
 from engine.alternatives.change_target import Target, wanted
-from engine.alternatives.change_ways import MOST_LOOKS, Chosen, Ways, Wish
+from engine.alternatives.change_ways import MOST_LOOKS, Ways, Wish
 from engine.compiled.lazy import Lazy, settled
 from engine.explain.hinges import Hinges
 from engine.ir.base import RuleBase

@@ -2,17 +2,12 @@
 
 from collections.abc import Callable, Collection, Iterator
 
-from engine.alternatives.change_cases import Box
+from engine.alternatives.change_cases import Box, Chosen, point
 from engine.alternatives.change_options import together
-from engine.alternatives.change_ways import Chosen, Ways
+from engine.alternatives.change_ways import Ways
 from engine.ir.case import Place
 
 Refutes = Callable[[Box], bool]
-
-
-def point(chosen: Chosen) -> Box:
-    """The box of this choice alone."""
-    return tuple(frozenset({index}) for index in chosen)
 
 
 def widened(

@@ -12,9 +12,15 @@ from engine.ir.values import Interval, Value
 
 Box = tuple[frozenset[int], ...]  # for each slot some of its options
 Given = dict[Place, Value]  # answers to open questions
+Chosen = tuple[int, ...]  # for each slot the number of its option
 NOTHING: Mapping[Place, Value] = {}
 STAY = frozenset({0})
 Beside = Callable[[Action, int, str], Place]
+
+
+def point(chosen: Chosen) -> Box:
+    """The box of this choice alone."""
+    return tuple([frozenset({index}) for index in chosen])
 
 
 class Cases:

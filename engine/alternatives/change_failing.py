@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from engine.alternatives.change_behind import HangsOn
-from engine.alternatives.change_boxes import loosened, point, widened
-from engine.alternatives.change_cases import Box, Given
+from engine.alternatives.change_boxes import loosened, widened
+from engine.alternatives.change_cases import Box, Chosen, Given, point
 from engine.alternatives.change_doubts import Aim, spoiling
-from engine.alternatives.change_ways import Chosen, Ways
+from engine.alternatives.change_ways import Ways
 from engine.compiled.lazy import Lazy
 from engine.explain.hinges import Hinges
 from engine.ir.case import Place

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from itertools import product
 from math import prod
 
-from engine.alternatives.change_boxes import point
-from engine.alternatives.change_cases import Box
+from engine.alternatives.change_cases import Box, Chosen, point
 from engine.alternatives.change_options import Option
-from engine.alternatives.change_ways import Chosen, Ways
+from engine.alternatives.change_ways import Ways
 from engine.ir.case import Place
 from engine.ir.values import Interval, Value
 

@@ -7,11 +7,11 @@ from functools import partial
 from heapq import heappop, heappush
 from math import inf
 
-from engine.alternatives.change_boxes import point, widened
-from engine.alternatives.change_cases import Box, Given
+from engine.alternatives.change_boxes import widened
+from engine.alternatives.change_cases import Box, Chosen, Given, point
 from engine.alternatives.change_doubts import Aim, separating
 from engine.alternatives.change_options import Move, Option, moved, together
-from engine.alternatives.change_ways import Chosen, Ways
+from engine.alternatives.change_ways import Ways
 from engine.compiled.compiler import truth
 from engine.compiled.lazy import Lazy, settled
 from engine.explain.hinges import Hinges

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 from math import inf
 
-from engine.alternatives.change_cases import Box
-from engine.alternatives.change_ways import Chosen, Ways
+from engine.alternatives.change_cases import Box, Chosen
+from engine.alternatives.change_ways import Ways
 
 MOST_TRIED = 3_000  # choices that are tried before the search is broken off
 MOST_SEEN = 20_000  # and that are looked at, whether tried or known to fail

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from engine.alternatives.change_behind import answers_behind
-from engine.alternatives.change_cases import NOTHING, STAY, Box, Cases, Given
+from engine.alternatives.change_cases import NOTHING, STAY, Box, Cases, Chosen, Given, point
 from engine.alternatives.change_options import (
     Option,
     Options,
@@ -28,8 +28,6 @@ from engine.reason.known import Dispute, Known, Origin
 
 MOST_LOOKS = 700  # about a tenth of a second for the largest bases
 ASKING = 0.5  # points that finding out one answer takes: our assumption, and said so
-
-Chosen = tuple[int, ...]  # for each slot the number of its option
 
 
 @dataclass(frozen=True)
@@ -196,8 +194,7 @@ class Ways:
     def outcome(self, chosen: Chosen) -> Value | None:
         """What a choice leaves of the goal; None where answers contradict that did not before."""
         if chosen not in self._outcomes:
-            case = self.case(tuple([frozenset({index}) for index in chosen]))
-            self._outcomes[chosen] = self._outcome(case)
+            self._outcomes[chosen] = self._outcome(self.case(point(chosen)))
         return self._outcomes[chosen]
 
     def _outcome(self, case: Case) -> Value | None:

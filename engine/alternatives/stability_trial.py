@@ -5,7 +5,6 @@ from dataclasses import replace
 from itertools import compress
 from operator import is_not
 
-from engine.compiled.derive import derive
 from engine.compiled.lazy import Lazy
 from engine.ir.base import RuleBase
 from engine.ir.case import Answer, Case, Place
@@ -33,18 +32,19 @@ class Trial(Lazy):
     def value(self, place: Place) -> Value:
         """The values that the fact can still have."""
         self._now.add(place)
-        found = self._values.get(place)
+        found = self._values.get(place)  # as in Known: called too often to be two calls
         if found is None:
             found = self._values[place] = self.work_out(place)
         return found
 
     def work_out(self, place: Place) -> Value:
         """The values the first time that they are looked at."""
-        if not self.base.facts[place[0]].derived:
+        derive = self._derivers[place[0]]
+        if derive is None:
             changed = None if place in self._disputed else self._changes.get(place)
             return super().work_out(place) if changed is None else changed
         before, self._now = self._now, set()
-        found = derive(self.base, place[0])(self, place[1])
+        found = derive(self, place[1])
         self._looked[place], self._now = self._behind(self._now), before
         return found
 

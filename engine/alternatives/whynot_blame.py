@@ -21,7 +21,7 @@ from engine.alternatives.whynot_values import (
     numbers_for,
     turning_between,
 )
-from engine.compiled.compiler import compiler, truth
+from engine.compiled.compiler import compiler
 from engine.explain.hinges import WHOLE_LIST
 from engine.ir.case import Place
 from engine.ir.conditions import (
@@ -134,7 +134,7 @@ class Blame:
             if place in dispute.places:
                 never, blame = dispute.constraint.never, self._freely
                 for member in self._known.members(dispute.constraint.scope):
-                    if truth(never, blame._known, member) is True:
+                    if self._holds(never)(blame._known, member) is True:
                         found += blame.condition(never, member, False, via)
         return found
 
@@ -238,13 +238,15 @@ class Blame:
     def _turned(
         self, node: Compare, member: int, want: bool, place: Place, several: bool
     ) -> list[Given]:
+        holds = self._holds(node)
+
         def turns(given: Given) -> bool:
-            return truth(node, self._trying(place, given), member) is want
+            return holds(self._trying(place, given), member) is want
 
         if place[1] == WHOLE_LIST:
             return [one for one in (MORE, WHOLE) if turns(one)]
         fact = self._base.facts[place[0]]
-        if truth(node, self._trying(place, UNKNOWN), member) is (not want):
+        if holds(self._trying(place, UNKNOWN), member) is (not want):
             return []  # whatever it is
         own = self._world.own_values(fact)
         found = numbers_for(own, fact, self._known, turns)

@@ -75,12 +75,12 @@ def _processes(
         except BrokenProcessPool as broken:
             raise OSError(ECHILD, "one of its processes was ended from outside") from broken
 
-    is_done = False
     try:
         yield do
-        is_done = True
-    finally:
-        pool.shutdown(wait=not is_done, cancel_futures=True)  # nobody writes any more
+    except BaseException:
+        pool.shutdown(cancel_futures=True)
+        raise
+    pool.shutdown(wait=False)  # all is done, and nobody writes any more
 
 
 _bench: list[Bench] = []  # of this process
