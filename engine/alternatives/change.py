@@ -190,7 +190,7 @@ def _plan(ways: Ways, chosen: Chosen) -> Plan:
 def _lasts(ways: Ways, chosen: Chosen, ends: date) -> bool:
     """Whether the target is still reached on that day."""
     later = replace(ways.case(point(chosen)), as_of=ends)
-    return _is_good(settled(ways.base, later), ways)
+    return _is_good(ways.knowing(later), ways)
 
 
 def _does_as_well(ways: Ways, chosen: Chosen, schedule: Schedule) -> bool:
@@ -202,6 +202,4 @@ def _does_as_well(ways: Ways, chosen: Chosen, schedule: Schedule) -> bool:
 
 def _is_good(known: Known, ways: Ways) -> bool:
     """Whether the target is reached, and no answers contradict that did not before."""
-    before = {(one.constraint.id, one.places) for one in ways.disputes}
-    after = {(one.constraint.id, one.places) for one in known.disputes}
-    return ways.wish.target.reached(known.value(ways.wish.goal)) and after <= before
+    return ways.wish.target.reached(known.value(ways.wish.goal)) and not ways.contradicts(known)

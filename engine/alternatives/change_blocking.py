@@ -1,7 +1,6 @@
 """What stands in the way where no changes reach a target: facts that nothing can move."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from engine.alternatives.change_behind import HangsOn
 from engine.alternatives.change_options import together
@@ -84,7 +83,7 @@ class Blocking:
         answers |= {place: Answer(None) for place in self._beside(freed) if place not in kept}
         self._left = most
         try:
-            return self._missed(replace(self._everything, answers=answers), frozenset(kept))
+            return self._missed(self._everything.answering(answers), frozenset(kept))
         except _TooMany:
             return False
 
@@ -125,4 +124,4 @@ class Blocking:
 
 
 def _with(case: Case, place: Place, value: Value) -> Case:
-    return replace(case, answers={**case.answers, place: Answer(value)})
+    return case.answering({**case.answers, place: Answer(value)})

@@ -1,6 +1,6 @@
 """How far a failure reaches: boxes of choices around one, all of which fail for the same reason."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from engine.alternatives.change_cases import Box, Chosen, point
 from engine.alternatives.change_options import together
@@ -11,23 +11,37 @@ Refutes = Callable[[Box], bool]
 
 
 def widened(
-    ways: Ways, chosen: Chosen, refutes: Refutes, hanging: Collection[Place] | None = None
+    ways: Ways, chosen: Chosen, refutes: Refutes, is_aside: Callable[[int], bool] = lambda _: False
 ) -> Box:
     """A box around a choice that is refuted as a whole; slots that are cheap to move go first.
 
-    With `hanging` it is refuted for leaving open what hangs on these answers, so that they have
-    only the option chosen; those of the other slots then mostly matter or not one by one.
+    Those that `is_aside` says were not looked at to refute the choice have any option at once.
     """
     box = [*point(chosen)]
     if refutes(tuple(box)):
-        free = [number for number, slot in enumerate(ways.slots) if slot not in (hanging or ())]
-        order = sorted(free, key=lambda one: (_least(ways, one), one))
-        if hanging is None:
-            for number in _widen(ways.everything, box, order, refutes):
-                _widen_one(ways, box, number, refutes)
-        else:
-            _widen_each(ways, box, order, refutes)
+        order = _cheapest_first(ways, range(len(ways.slots)))
+        for number in [one for one in order if is_aside(one)]:
+            box[number] = ways.everything[number]
+            order.remove(number)
+        for number in _widen(ways.everything, box, order, refutes):
+            _widen_one(ways, box, number, refutes)
     return tuple(box)
+
+
+def widened_each(ways: Ways, chosen: Chosen, refutes: Refutes, hanging: Collection[Place]) -> Box:
+    """The same where it is refuted for leaving open what hangs on these answers.
+
+    They have only the option chosen; those of the other slots mostly matter or not one by one.
+    """
+    box = [*point(chosen)]
+    if refutes(tuple(box)):
+        free = [number for number, slot in enumerate(ways.slots) if slot not in hanging]
+        _widen_each(ways, box, _cheapest_first(ways, free), refutes)
+    return tuple(box)
+
+
+def _cheapest_first(ways: Ways, numbers: Iterable[int]) -> list[int]:
+    return sorted(numbers, key=lambda one: (_least(ways, one), one))
 
 
 def _widen_each(ways: Ways, box: list[frozenset[int]], order: list[int], refutes: Refutes) -> None:
@@ -77,8 +91,10 @@ def _widen_one(ways: Ways, box: list[frozenset[int]], index: int, refutes: Refut
 
 def _tried(box: list[frozenset[int]], wider: dict[int, frozenset[int]], refutes: Refutes) -> bool:
     """Put the wider options in, if the box stays refuted with them."""
-    found = tuple(wider.get(index, among) for index, among in enumerate(box))
-    fits = refutes(found)
+    found = [*box]
+    for index, among in wider.items():
+        found[index] = among
+    fits = refutes(tuple(found))
     if fits:
         box[:] = found
     return fits

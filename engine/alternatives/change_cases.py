@@ -1,7 +1,6 @@
 """The cases that different ways to treat facts lead to."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from functools import cached_property
 
 from engine.alternatives.change_options import Option, Options, moved, together
@@ -34,6 +33,9 @@ class Cases:
         self._beside = beside
         self._answers: dict[tuple[Place, frozenset[int], Value | None], Answer] = {}
         self._last: tuple[Box, Case] = (), case
+        self._number = {slot: number for number, slot in enumerate(self._slots)}
+        self._before: tuple[Box, Given, dict[Place, Answer]]
+        self._before = (STAY,) * len(self._slots), {}, {**case.answers}
 
     def of(self, box: Box, given: Mapping[Place, Value]) -> Case:
         """The case in which each slot has one of the options of the box.
@@ -47,25 +49,47 @@ class Cases:
         return self._last[1]
 
     def _made(self, box: Box, given: Mapping[Place, Value]) -> Case:
-        answers = {**self._case.answers, **{p: Answer(one) for p, one in given.items()}}
-        for slot, among in zip(self._slots, box, strict=True):
-            if among != STAY:
-                answers[slot] = self._answer(slot, among, given.get(slot) if 0 in among else None)
+        answers = {**self._slots_in(box, given)}
         for place, amounts in self.risen(box).items():
             now = answers.get(place)
             if place not in given and now is not None and isinstance(now.value, Interval):
                 fact = self._base.facts[place[0]]
                 ends = [moved(fact, now.value, sum(one)) for one in zip(*amounts, strict=True)]
                 answers[place] = Answer(together([*ends]))
-        return replace(self._case, answers=answers)
+        return self._case.answering(answers)
 
-    def _answer(self, slot: Place, among: frozenset[int], given: Value | None) -> Answer:
-        """Whatever one of the options leads to; `given` is the answer while nothing is done."""
-        key = slot, among, given
+    def _slots_in(self, box: Box, given: Mapping[Place, Value]) -> dict[Place, Answer]:
+        """The answers without what is moved beside slots; most are those of the box before."""
+        before, gave, answers = self._before
+        pairs = zip(self._slots, before, box, strict=True)
+        other = {slot: among for slot, was, among in pairs if was != among}
+        if given != gave:
+            differing = given.items() ^ gave.items()
+            other |= {
+                place: box[self._number[place]] if place in self._number else STAY
+                for place, _ in differing
+            }
+        for place, among in other.items():
+            now = self._answer(place, among, given)
+            if now is None:
+                answers.pop(place, None)
+            else:
+                answers[place] = now
+        self._before = box, {**given}, answers
+        return answers
+
+    def _answer(
+        self, place: Place, among: frozenset[int], given: Mapping[Place, Value]
+    ) -> Answer | None:
+        """Whatever one of the options leads to; while nothing is done, what is given."""
+        value = given.get(place) if 0 in among else None
+        if among == STAY:
+            return self._case.answers.get(place) if value is None else Answer(value)
+        key = place, among, value
         if key not in self._answers:
-            values = [self._options[slot][index].value for index in sorted(among)]
-            if given is not None:
-                values[0] = given
+            values = [self._options[place][index].value for index in sorted(among)]
+            if value is not None:
+                values[0] = value
             self._answers[key] = Answer(together(values))
         return self._answers[key]
 

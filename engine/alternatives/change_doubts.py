@@ -58,7 +58,7 @@ class _Doubts:
     def after(self, start: Given) -> tuple[Given, bool]:
         """These answers and more with which the aim is not reached; whether it is missed."""
         given = {**start}
-        known = Lazy(self._ways.base, self._aim.case(given), self._ways.disputes)
+        known = self._ways.taking(self._aim.case(given))
         more = None if self._aim.reached(known) else self._more(given, known)
         while more is not None:
             place, value, known = more

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from engine.alternatives.change_behind import HangsOn
-from engine.alternatives.change_boxes import loosened, widened
+from engine.alternatives.change_boxes import loosened, widened, widened_each
 from engine.alternatives.change_cases import Box, Chosen, Given, point
 from engine.alternatives.change_doubts import Aim, spoiling
 from engine.alternatives.change_ways import Ways
@@ -52,9 +52,9 @@ def _around(ways: Ways, chosen: Chosen) -> Box:
     given, missed = spoiling(ways, aim)
     boxes = _Boxes(ways, given)
     if missed:
-        box = widened(ways, chosen, boxes.refuted)
+        box = widened(ways, chosen, boxes.refuted, boxes.is_aside)
         return box if boxes.broke else loosened(ways, box)
-    box = widened(ways, chosen, boxes.left_open, boxes.hanging(point(chosen)))
+    box = widened_each(ways, chosen, boxes.left_open, boxes.hanging(point(chosen)))
     return loosened(ways, box)
 
 
@@ -77,6 +77,13 @@ class _Boxes:
         self.broke = self.broke or broken
         return broken
 
+    def is_aside(self, number: int) -> bool:
+        """Whether what refuted the last box looked neither at a slot nor at what it moves."""
+        if self.broke or self._last is None:
+            return False
+        places = (self._ways.slots[number], *self._ways.moving.get(number, ()))
+        return not any(map(self._last[1].has_seen, places))
+
     def left_open(self, box: Box) -> bool:
         """Whether the goal stays open, as it hangs on nothing that the choices of the box tell."""
         known, goal = self._known(box), self._ways.wish.goal
@@ -97,7 +104,7 @@ class _Boxes:
         """Only what is not as in the last box is worked out."""
         case = self._ways.case(box, self._given)
         if self._last is None:
-            return Lazy(self._ways.base, case, self._ways.disputes)
+            return Lazy(self._ways.base, case, self._ways.disputes)  # sees only what it needs
         before, known = self._last
         return known.revised(case, {name for name, _ in self._other(before, box)})
 

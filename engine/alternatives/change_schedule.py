@@ -13,7 +13,7 @@ from engine.alternatives.change_doubts import Aim, separating
 from engine.alternatives.change_options import Move, Option, moved, together
 from engine.alternatives.change_ways import Ways
 from engine.compiled.compiler import truth
-from engine.compiled.lazy import Lazy, settled
+from engine.compiled.lazy import Lazy
 from engine.explain.hinges import Hinges
 from engine.ir.actions import Action
 from engine.ir.case import Answer, Case
@@ -92,7 +92,7 @@ class _Clock:
             self._finish(number)
             self._begin(range(len(self._queues)))
         stuck = tuple(move for queue in self._queues for move in queue)
-        known = settled(self._ways.base, final)
+        known = self._ways.knowing(final)
         steps = tuple(replace(step, due=due(self._ways, step.move, known)) for step in self._steps)
         return Schedule(steps, stuck, tuple(step for step in steps if self._is_late(step)))
 
@@ -102,7 +102,7 @@ class _Clock:
 
     def _begin(self, queues: range) -> None:
         """Begin every first step of a queue that is not begun and can be."""
-        known = settled(self._ways.base, self._state)
+        known = self._ways.knowing(self._state)
         begun = {id(self._steps[number].move) for _, number in self._running}
         for index in queues:
             queue = self._queues[index]
@@ -128,7 +128,7 @@ def _hoped(ways: Ways, chosen: Chosen) -> Case:
         option = ways.options[slot][index]
         if option.hoped:
             answers[slot] = Answer(option.value)
-    return replace(ways.wish.case, answers=answers)
+    return ways.wish.case.answering(answers)
 
 
 def _done(ways: Ways, case: Case, move: Move) -> Case:
@@ -140,7 +140,7 @@ def _done(ways: Ways, case: Case, move: Move) -> Case:
             answers[place] = Answer(moved(ways.base.facts[place[0]], now.value, amount))
     if not move.action.by_each:
         answers[move.action.fact, move.member] = Answer(move.after)
-    return replace(case, answers=answers)
+    return case.answering(answers)
 
 
 def _amounts(ways: Ways, move: Move) -> Iterator[tuple[tuple[str, int], float]]:
@@ -199,7 +199,7 @@ def _never(ways: Ways, move: Move, given: Given, box: Box) -> bool:
     action = move.action
     if action.requires is None or not _in_each(ways, box, action, move.member):
         return False
-    known = Lazy(ways.base, _passing(ways, box, given), ways.disputes)
+    known = ways.taking(_passing(ways, box, given))
     return truth(action.requires, known, move.member) is False
 
 
@@ -212,14 +212,14 @@ def _passing(ways: Ways, box: Box, given: Given) -> Case:
         value = answers[slot].value if slot in answers else None
         if between and isinstance(value, frozenset | Interval):
             answers[slot] = Answer(together([value, *between]))
-    return replace(case, answers=answers)
+    return case.answering(answers)
 
 
 def _too_late(ways: Ways, step: Timed, box: Box) -> bool:
     """Whether a step takes longer, begun at once, than any choice of a box leaves time for."""
     if not _in_each(ways, box, step.move.action, step.move.member):
         return False
-    limit = due(ways, step.move, Lazy(ways.base, ways.case(box), ways.disputes))
+    limit = due(ways, step.move, ways.taking(ways.case(box)))
     end = day(ways.wish.case.as_of, _shortest(ways, box, step.move))
     return limit is not None and end is not None and end.toordinal() > limit.high
 

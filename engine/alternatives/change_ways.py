@@ -17,7 +17,7 @@ from engine.alternatives.change_options import (
 from engine.alternatives.change_target import Target
 from engine.compiled.amounts import Holds
 from engine.compiled.compiler import compiler, truth
-from engine.compiled.derive import constraints_on
+from engine.compiled.derive import TODAY, constraints_on
 from engine.compiled.lazy import Lazy, contradictions
 from engine.ir.actions import Action
 from engine.ir.base import RuleBase
@@ -26,7 +26,7 @@ from engine.ir.conditions import Constant, Node, Parameter, Ref, children, refs
 from engine.ir.values import Interval, Value
 from engine.reason.known import Dispute, Known, Origin
 
-MOST_LOOKS = 700  # about a tenth of a second for the largest bases
+MOST_LOOKS = 550  # less than a tenth of a second for the largest bases
 ASKING = 0.5  # points that finding out one answer takes: our assumption, and said so
 
 
@@ -164,7 +164,7 @@ class Ways:
         """Nothing is done."""
         return (0,) * len(self.slots)
 
-    @property
+    @cached_property
     def everything(self) -> Box:
         """All that can be done."""
         return tuple(frozenset(range(len(self.options[slot]))) for slot in self.slots)
@@ -198,16 +198,37 @@ class Ways:
         return self._outcomes[chosen]
 
     def _outcome(self, case: Case) -> Value | None:
-        before = self.wish.case.answers
-        other = {place[0] for place, one in case.answers.items() if before.get(place) is not one}
+        known = self.knowing(case)
+        return None if self.contradicts(known) else known.value(self.wish.goal)
+
+    def knowing(self, case: Case) -> Lazy:
+        """What is known with more or other answers, or on another day; all else is as it was."""
+        other = self._other(case)
         shaken = constraints_on(self.base, other)
         disputes = contradictions(self.base, case, shaken)
-        if {*_names(disputes)} - {*_names(self.disputes)}:
-            return None
         same = [one for one in self.disputes if one.constraint not in shaken]
-        if {*_names([*disputes, *same])} == {*_names(self.disputes)}:
-            return self.known.revised(case, other).value(self.wish.goal)
-        return Lazy(self.base, case, (*disputes, *same)).value(self.wish.goal)
+        if {*_names([*disputes, *same])} == self._before:
+            return self.known.revised(case, other)
+        return Lazy(self.base, case, (*disputes, *same))
+
+    def taking(self, case: Case) -> Lazy:
+        """The same, as if the answers contradicted each other neither more nor less than before."""
+        return self.known.revised(case, self._other(case))
+
+    def _other(self, case: Case) -> set[str]:
+        """The questions that are answered otherwise than in the case of the wish."""
+        before = self.wish.case
+        pairs = case.answers.items()
+        other = {place[0] for place, one in pairs if before.answers.get(place) is not one}
+        return other if case.as_of == before.as_of else other | {TODAY}
+
+    def contradicts(self, known: Known) -> bool:
+        """Whether answers contradict each other that did not before."""
+        return not self._before.issuperset(_names(known.disputes))
+
+    @cached_property
+    def _before(self) -> frozenset[tuple[str, tuple[Place, ...]]]:
+        return frozenset(_names(self.disputes))
 
     def broken(self, box: Box) -> bool:
         """Whether answers surely contradict each other that did not before."""
@@ -221,13 +242,13 @@ class Ways:
         """Constraints that a slot can break, with the members concerned."""
         risen = self._cases.risen(self.everything)
         moving = {place[0] for place in (*self.slots, *risen)}
-        before = {*_names(self.disputes)}
+        before = {name for name, _ in self._before}
         return [
             (compiler(self.base).holds(constraint.never), member)
             for constraint in self.base.constraints
             if any(ref.fact in moving for ref in refs(constraint.never))
             for member in self.known.members(constraint.scope)
-            if constraint.id not in {name for name, _ in before}
+            if constraint.id not in before
         ]
 
     def told(self, box: Box) -> set[Place]:

@@ -128,7 +128,7 @@ class Ranking:
     def _opened(self, case: Case) -> tuple[Known, States]:
         """The case as if nothing had been asked without success: it may still be found out."""
         answers = {place: one for place, one in case.answers.items() if one.value is not None}
-        known = settled(self.base.unassuming, replace(case, answers=answers))
+        known = settled(self.base.unassuming, case.answering(answers))
         return known, States(self._goals, self._residuals)
 
     def _telling(

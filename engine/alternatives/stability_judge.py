@@ -242,18 +242,23 @@ class Judge:
         """
         if not self.slice.can_loosen:
             return True
-        if not self.slice.told_twice:
+        if not self._twice:
             return False
-        twice = [place for place in known.looked_at() if place[0] in self.slice.told_twice]
-        return not all(self._agree(place, known, changes) for place in twice)
+        moving = {one for one, value in changes.items() if not is_settled(value)}
+        twice = [p for p, behind in self._twice.items() if not behind.isdisjoint(moving)]
+        looked = known.looked_at() if twice else frozenset()
+        return not all(self._agree(place, known, moving) for place in twice if place in looked)
 
-    def _agree(self, place: Place, known: Trial, changes: Changes) -> bool:
+    @cached_property
+    def _twice(self) -> dict[Place, frozenset[Place]]:
+        """The numbers that are told twice, with everything behind each."""
+        found = [place for place in self._behind if place[0] in self.slice.told_twice]
+        return {place: self._reach.behind([place]) for place in found}
+
+    def _agree(self, place: Place, known: Trial, moving: set[Place]) -> bool:
         """Whether it is sure that what is told twice does not contradict itself."""
         node = self.slice.base.facts[place[0]].formula
         assert isinstance(node, KnownFrom)
-        moving = {one for one, value in changes.items() if not is_settled(value)}
-        if moving.isdisjoint(self._reach.behind([place])):
-            return True
         one, other = (amount(side, known, place[1]) for side in (node.left, node.right))
         fixed = moving.isdisjoint(self._reach.behind(self._reach.seen(node.left, place[1])))
         return _inside(one, other) or (fixed and _inside(other, one))

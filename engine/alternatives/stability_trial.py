@@ -1,7 +1,6 @@
 """What follows once answers are others: only what rests on them anew, and what it looked at."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 from itertools import compress
 from operator import is_not
 
@@ -122,4 +121,4 @@ def _different(before: Changes, after: Changes) -> set[Place]:
 def changed(case: Case, changes: Changes) -> Case:
     """The case with other answers, or sets of them."""
     answers = {place: Answer(value) for place, value in changes.items()}
-    return replace(case, answers={**case.answers, **answers})
+    return case.answering({**case.answers, **answers})

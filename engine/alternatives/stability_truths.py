@@ -1,7 +1,7 @@
 """The truths that a condition can come to for some of a set of answers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import product
 
 from engine.alternatives.stability_slice import within
@@ -120,5 +120,5 @@ def _open_at_corners(
 def _with(known: Known, numbers: Mapping[Place, float]) -> Known:
     """The same with numbers in place of ranges; nothing derived is worked out again."""
     answers = {place: Answer(Interval(one, one)) for place, one in numbers.items()}
-    case = replace(known.case, answers={**known.case.answers, **answers})
+    case = known.case.answering({**known.case.answers, **answers})
     return Known(known.base, case)

@@ -1,6 +1,6 @@
 """Answers put into a case: read exactly as those of a case file, every mistake told."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from engine.asking.document import Document, text_of
 from engine.ir.base import Entity, Fact, Kind, RuleBase
@@ -28,7 +28,7 @@ def with_answer(base: RuleBase, case: Case, one: Setting) -> Case:
         read = _read(base, one) if one.text else {}
     except BadInput as bad:
         raise BadInput([_problem(one, problem) for problem in bad.problems]) from bad
-    return replace(case, answers={**kept, **read})
+    return case.answering({**kept, **read})
 
 
 def _problem(one: Setting, problem: Problem) -> Problem:

@@ -181,9 +181,15 @@ class Search:
     def _enough_trials(self) -> int:
         return SOME_TRIALS if self._found.solutions else MOST_TRIALS
 
-    def _trial(self, given: Mapping[Place, Given], *, free: bool = False) -> Trial:
+    def _trial(
+        self,
+        given: Mapping[Place, Given],
+        *,
+        free: bool = False,
+        after: tuple[Place, Trial] | None = None,
+    ) -> Trial:
         self._work -= 1
-        return self._world.trial(given, free=free)
+        return self._world.trial(given, free=free, after=after)
 
     def _wait(self, node: Solution, least: int) -> None:
         """Keep a set for later; larger ones first among those that take as many."""
@@ -228,7 +234,7 @@ class Search:
         blame = Blame(
             self._world,
             trial,
-            lambda p, g: self._trial({**node.given, p: g}, free=free),
+            lambda p, g: self._trial({**node.given, p: g}, free=free, after=(p, trial)),
             self._root,
         )
         self._root = self._root or blame

@@ -24,7 +24,8 @@ Names = frozenset[str]
 class Trial(Lazy):
     """What is known of a case; a derived fact is worked out when it is first asked for.
 
-    What does not depend on the facts in `changed` is taken from `before`.
+    What does not depend on the facts in `differing` is taken from `before`; `changed` are those
+    that are not as in the case itself.
     """
 
     def __init__(
@@ -33,17 +34,19 @@ class Trial(Lazy):
         case: Case,
         disputes: tuple[Dispute, ...],
         changed: Names = frozenset(),
+        differing: Names = frozenset(),
         before: "Trial | None" = None,
     ) -> None:
         super().__init__(world.base, case, disputes)
         self._world = world
         self.changed = changed
+        self._differing = differing
         self._before = before
 
     def work_out(self, place: Place) -> Value:
         """The values the first time that they are looked at."""
         before = self._before
-        if before is None or not self._world.is_apart(place, self.changed):
+        if before is None or not self._world.is_apart(place, self._differing):
             return super().work_out(place)
         found = before.value(place)
         self.conclude(place, found)
@@ -67,6 +70,9 @@ class World:
         self._own: dict[str, list[Given]] = {}
         self._fitting: dict[tuple[str, frozenset[str]], list[Given]] = {}
         self._disputes = contradictions(base, case)
+        self._as_it_is: dict[str, list[Dispute]] = {one.id: [] for one in base.constraints}
+        for dispute in self._disputes:
+            self._as_it_is[dispute.constraint.id].append(dispute)
         self.now = Trial(self, case, self._disputes)
 
     def about(self, nodes: tuple[Node, ...]) -> "World":
@@ -135,14 +141,22 @@ class World:
         """The contradictions that the case has as it is."""
         return self._disputes
 
-    def trial(self, changes: Changes, *, free: bool = False) -> Trial:
-        """What follows with other answers; `free`: as if nothing contradicted anything."""
+    def trial(
+        self, changes: Changes, *, free: bool = False, after: tuple[Place, Trial] | None = None
+    ) -> Trial:
+        """What follows with other answers; `free`: as if nothing contradicted anything.
+
+        `after` is a trial of the same without the change of one place, which comes last.
+        """
         case = self.changed(changes)
         names = frozenset(name for name, _ in changes)
         disputes = () if free else self._disputed(changes, case)
-        apart = _set_aside(disputes) ^ _set_aside(self._disputes)
-        names |= {name for name, _ in apart}
-        return Trial(self, case, disputes, names, self.now)
+        changed = names | _apart(disputes, self._disputes)
+        if after is None:
+            return Trial(self, case, disputes, changed, changed, self.now)
+        (name, _), before = after
+        differing = _apart(disputes, before.disputes) | {name}
+        return Trial(self, case, disputes, changed, differing, before)
 
     def changed(self, changes: Changes) -> Case:
         """The case with other answers."""
@@ -156,7 +170,10 @@ class World:
                 answers.pop((name, member), None)
             else:
                 answers[name, member] = Answer(None if given == UNKNOWN else one_of(given))
-        return replace(self.case, members=members, answers=answers, complete=complete)
+        case = self.case.answering(answers)
+        if all(member != WHOLE_LIST for _, member in changes):
+            return case
+        return replace(case, members=members, complete=complete)
 
     def newcomer(self, entity: str) -> int:
         """The number of an entry that a list does not have yet."""
@@ -164,14 +181,18 @@ class World:
 
     def _disputed(self, changes: Changes, case: Case) -> tuple[Dispute, ...]:
         """Only constraints that speak of what was changed are looked at again, each way once."""
+        changed = {name for name, _ in changes}
         found: list[Dispute] = []
         for one in self.base.constraints:
             names = self._by_constraint[one.id]
-            mine = frozenset(pair for pair in changes.items() if pair[0][0] in names)
-            if (one.id, mine) not in self._broken:
+            if names.isdisjoint(changed):
+                found += self._as_it_is[one.id]
+                continue
+            mine = one.id, frozenset(pair for pair in changes.items() if pair[0][0] in names)
+            if mine not in self._broken:
                 answers = Lazy(self.base.unassuming, case)
-                self._broken[one.id, mine] = (*disputes_over([one], answers, truth),)
-            found += self._broken[one.id, mine]
+                self._broken[mine] = (*disputes_over([one], answers, truth),)
+            found += self._broken[mine]
         return tuple(found)
 
     def is_apart(self, place: Place, names: Names) -> bool:
@@ -214,6 +235,11 @@ class World:
         were = {(one.constraint.id, one.places) for one in self._disputes}
         found = [d.constraint for d in trial.disputes if (d.constraint.id, d.places) not in were]
         return list({one.id: one for one in found}.values())
+
+
+def _apart(some: tuple[Dispute, ...], others: tuple[Dispute, ...]) -> Names:
+    """The questions whose answers are set aside by one or the other alone."""
+    return frozenset(name for name, _ in _set_aside(some) ^ _set_aside(others))
 
 
 def _set_aside(disputes: tuple[Dispute, ...]) -> frozenset[Place]:

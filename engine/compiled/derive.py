@@ -1,17 +1,18 @@
 """How each derived fact of a base follows, and what rests on each fact."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 
 from engine.compiled.amounts import Holds
 from engine.compiled.compiler import Compiler, compiler
 from engine.compiled.holding import always, some_hold
 from engine.ir.base import Constraint, RuleBase
-from engine.ir.conditions import Node, refs
+from engine.ir.conditions import Months, Node, Ref, children
 from engine.ir.rules import Decision
 from engine.ir.values import Choices, Value, of_truth
 from engine.reason.known import Known
 
 Derive = Callable[[Known, int], Value]
+TODAY = ""  # stands for the date of the case among the names of facts
 _DERIVERS, _RESTING, _READS, _CONSTRAINED = "derivers", "resting", "reads", "constrained"
 
 
@@ -73,7 +74,7 @@ def _completed(rules: list[Holds]) -> Derive:
 
 
 def resting(base: RuleBase, name: str) -> frozenset[str]:
-    """The derived facts that rest on a fact, also through others."""
+    """The derived facts that rest on a fact, or on the date (TODAY), also through others."""
     found: dict[str, frozenset[str]] = base.own.get(_RESTING) or _all_resting(base)
     return found.get(name, frozenset())
 
@@ -83,7 +84,7 @@ def constraints_on(base: RuleBase, names: Collection[str]) -> list[Constraint]:
     moved = {*names}.union(*(resting(base, name) for name in names))
     read: dict[str, frozenset[str]] = base.own.setdefault(_CONSTRAINED, {})
     if not read:
-        read |= {one.id: frozenset(ref.fact for ref in refs(one.never)) for one in base.constraints}
+        read |= {one.id: frozenset(_names(one.never)) for one in base.constraints}
     return [one for one in base.constraints if not moved.isdisjoint(read[one.id])]
 
 
@@ -103,6 +104,16 @@ def _read(base: RuleBase, name: str) -> frozenset[str]:
     found: set[str] = set()
     for node in base.follows_from(name):
         if id(node) not in kept:
-            kept[id(node)] = node, frozenset(ref.fact for ref in refs(node))
+            kept[id(node)] = node, frozenset(_names(node))
         found |= kept[id(node)][1]
     return frozenset(found)
+
+
+def _names(node: Node) -> Iterator[str]:
+    """The facts that a node reads, and the date of the case."""
+    if isinstance(node, Ref):
+        yield node.fact
+    if isinstance(node, Months) and None in (node.start, node.end):
+        yield TODAY
+    for child in children(node):
+        yield from _names(child)

@@ -8,7 +8,7 @@ from engine.ir.base import Constraint, RuleBase
 from engine.ir.case import Case, Place
 from engine.ir.values import Value
 from engine.reason.disputes import disputes_over
-from engine.reason.known import Dispute, Known
+from engine.reason.known import Dispute, Known, Origin
 
 
 class Lazy(Known):
@@ -27,6 +27,16 @@ class Lazy(Known):
         answer = self.case.answers.get(place)
         given = None if answer is None or place in self._disputed else answer.value
         return super().work_out(place) if given is None or isinstance(given, str) else given
+
+    def origin(self, place: Place) -> Origin:
+        """Where the value comes from, which counts as looking at it."""
+        if self._derivers[place[0]] is None:
+            self.value(place)
+        return super().origin(place)
+
+    def has_seen(self, place: Place) -> bool:
+        """Whether the place was looked at; what was worked out so far may rest on it."""
+        return place in self._values
 
     def revised(self, case: Case, names: Iterable[str]) -> "Lazy":
         """The same with other answers to the questions `names`; only what rests on them is new.

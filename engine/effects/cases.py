@@ -157,7 +157,7 @@ def between(base: RuleBase, case: Both) -> Case:
     whole = case.old if is_old else case.new
     answers = {**case.old.answers, **case.new.answers} if alike else whole.answers
     fitting = {place: one for place, one in answers.items() if _fits(base, place, one)}
-    return replace(whole, answers=fitting)
+    return whole.answering(fitting)
 
 
 def _fits(base: RuleBase, place: Place, answer: Answer) -> bool:

@@ -54,6 +54,20 @@ class Case:
     made_with: str = ""
     notes: tuple[Note, ...] = ()
 
+    def answering(self, answers: Mapping[Place, Answer]) -> "Case":
+        """The same person with these answers; a search asks for it so often that it counts."""
+        return Case(
+            self.members,
+            answers,
+            self.complete,
+            self.title,
+            self.as_of,
+            self.expect,
+            self.file,
+            self.made_with,
+            self.notes,
+        )
+
     def text(self, fact: str, member: int) -> str:
         """The answer to a question for free text; empty while there is none."""
         answer = self.answers.get((fact, member))
