@@ -244,10 +244,9 @@ class Judge:
             return True
         if not self._twice:
             return False
-        moving = {one for one, value in changes.items() if not is_settled(value)}
-        twice = [p for p, behind in self._twice.items() if not behind.isdisjoint(moving)]
+        twice = [place for place, behind in self._twice.items() if _moves(behind, changes)]
         looked = known.looked_at() if twice else frozenset()
-        return not all(self._agree(place, known, moving) for place in twice if place in looked)
+        return not all(self._agree(place, known, changes) for place in twice if place in looked)
 
     @cached_property
     def _twice(self) -> dict[Place, frozenset[Place]]:
@@ -255,13 +254,19 @@ class Judge:
         found = [place for place in self._behind if place[0] in self.slice.told_twice]
         return {place: self._reach.behind([place]) for place in found}
 
-    def _agree(self, place: Place, known: Trial, moving: set[Place]) -> bool:
+    def _agree(self, place: Place, known: Trial, changes: Changes) -> bool:
         """Whether it is sure that what is told twice does not contradict itself."""
         node = self.slice.base.facts[place[0]].formula
         assert isinstance(node, KnownFrom)
         one, other = (amount(side, known, place[1]) for side in (node.left, node.right))
-        fixed = moving.isdisjoint(self._reach.behind(self._reach.seen(node.left, place[1])))
-        return _inside(one, other) or (fixed and _inside(other, one))
+        if _inside(one, other) or not _inside(other, one):
+            return _inside(one, other)
+        return not _moves(self._reach.behind(self._reach.seen(node.left, place[1])), changes)
+
+
+def _moves(behind: Iterable[Place], changes: Changes) -> bool:
+    """Whether a set of answers is put in for one of the places."""
+    return any(one in changes and not is_settled(changes[one]) for one in behind)
 
 
 def _inside(one: Interval, other: Interval) -> bool:

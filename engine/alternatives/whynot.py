@@ -5,15 +5,8 @@ from dataclasses import dataclass
 
 from engine.alternatives.whynot_lacks import Lack, lacks, support
 from engine.alternatives.whynot_ranges import alike, ranged
-from engine.alternatives.whynot_search import (
-    MOST_CHANGES,
-    MOST_WORK,
-    Holds,
-    Search,
-    Settled,
-    Taken,
-    Target,
-)
+from engine.alternatives.whynot_search import MOST_CHANGES, MOST_WORK, Search
+from engine.alternatives.whynot_targets import Holds, Settled, Taken, Target
 from engine.alternatives.whynot_trial import World
 from engine.alternatives.whynot_values import Given
 from engine.alternatives.whynot_ways import Alternative, joined

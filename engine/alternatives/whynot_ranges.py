@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import islice, product
 from math import inf
 
-from engine.alternatives.whynot_search import Target
+from engine.alternatives.whynot_targets import Target
 from engine.alternatives.whynot_trial import World
 from engine.alternatives.whynot_values import Given, exactly, far, step, turn
 from engine.alternatives.whynot_ways import Alternative, Way

@@ -2,107 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from heapq import heappop, heappush
-from typing import Protocol
 
 from engine.alternatives.whynot_blame import Blame
 from engine.alternatives.whynot_needs import Blames, Via, Wants, least_needed
+from engine.alternatives.whynot_targets import Target
 from engine.alternatives.whynot_trial import Trial, World
 from engine.alternatives.whynot_values import Given
-from engine.compiled.compiler import compiler, truth
 from engine.explain.hinges import WHOLE_LIST
 from engine.ir.base import Constraint
 from engine.ir.case import Place
-from engine.ir.conditions import Condition, Node, Ref
-from engine.ir.rules import Decision
 from engine.ir.values import Interval
-from engine.reason.interpret import taken_row
-from engine.reason.known import Known
 
 MOST_CHANGES = 4
 MOST_TRIALS = 200  # sets that are tried while none is found
 SOME_TRIALS = 60  # and once some are
 MOST_WORK = 1200  # cases that are worked out to answer one question
 Ways = Mapping[Place, Via]
-
-
-class Target(Protocol):
-    """What is to come about."""
-
-    def reached(self, trial: Known) -> bool:
-        """Whether it has come about."""
-
-    def blame(self, blame: Blame) -> Blames:
-        """What must change while it has not."""
-
-    def rests_on(self) -> tuple[Node, ...]:
-        """The conditions and facts that it is about."""
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """That a decision takes a row for a member."""
-
-    decision: Decision
-    index: int
-    member: int
-
-    def reached(self, trial: Known) -> bool:
-        """Whether the row holds and none before it can."""
-        rows = self.decision.rows[: self.index + 1]
-        holds, member = compiler(trial.base).holds, self.member
-        verdicts = [row.when is None or holds(row.when)(trial, member) for row in rows]
-        return taken_row(verdicts) == self.index
-
-    def blame(self, blame: Blame) -> Blames:
-        """What must change while it has not."""
-        return blame.taken(self.decision.rows, self.index, self.member)
-
-    def rests_on(self) -> tuple[Node, ...]:
-        """The conditions of the row and those before it."""
-        rows = self.decision.rows[: self.index + 1]
-        return tuple(row.when for row in rows if row.when is not None)
-
-
-@dataclass(frozen=True, slots=True)
-class Holds:
-    """That a condition holds of a member."""
-
-    when: Condition
-    member: int
-
-    def reached(self, trial: Known) -> bool:
-        """Whether it is sure to hold."""
-        return truth(self.when, trial, self.member) is True
-
-    def blame(self, blame: Blame) -> Blames:
-        """What must change while it does not."""
-        return blame.condition(self.when, self.member, True)
-
-    def rests_on(self) -> tuple[Node, ...]:
-        """The condition."""
-        return (self.when,)
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """That a choice has one of the values."""
-
-    place: Place
-    wanted: frozenset[str]
-
-    def reached(self, trial: Known) -> bool:
-        """Whether it can have no other."""
-        value = trial.value(self.place)
-        return isinstance(value, frozenset) and value <= self.wanted
-
-    def blame(self, blame: Blame) -> Blames:
-        """What must change while it can."""
-        return blame.fact(self.place, self.wanted)
-
-    def rests_on(self) -> tuple[Node, ...]:
-        """The fact."""
-        return (Ref(self.place[0], "", True),)
 
 
 @dataclass(frozen=True)
@@ -113,7 +30,7 @@ class Solution:
     ways: Ways
     breaks: tuple[Constraint, ...] = ()
 
-    @property
+    @cached_property
     def items(self) -> frozenset[tuple[Place, Given]]:
         """The answers as a set."""
         return frozenset(self.given.items())

@@ -6,19 +6,19 @@ from dataclasses import replace
 from functools import cached_property
 
 from engine.alternatives.whynot_cuts import Cuts
+from engine.alternatives.whynot_names import Names, reading
 from engine.alternatives.whynot_values import MORE, OPEN, UNKNOWN, WHOLE, Given
 from engine.compiled.compiler import truth
 from engine.compiled.lazy import Lazy, contradictions
 from engine.explain.hinges import WHOLE_LIST
 from engine.ir.base import Constraint, Fact, RuleBase
 from engine.ir.case import Answer, Case, Place
-from engine.ir.conditions import Condition, Count, Every, Exists, Node, Not, Ref, Total, children
+from engine.ir.conditions import Condition, Node, Not
 from engine.ir.values import Choices, Value
 from engine.reason.disputes import disputes_over
 from engine.reason.known import Dispute, Known
 
 Changes = Mapping[Place, Given]
-Names = frozenset[str]
 
 
 class Trial(Lazy):
@@ -40,16 +40,15 @@ class Trial(Lazy):
         super().__init__(world.base, case, disputes)
         self._world = world
         self.changed = changed
-        self._differing = differing
         self._before = before
+        self._touched = world.touched(differing)
 
     def work_out(self, place: Place) -> Value:
         """The values the first time that they are looked at."""
         before = self._before
-        if before is None or not self._world.is_apart(place, self._differing):
+        if before is None or place[0] in self._touched or not self._world.is_there(place[1]):
             return super().work_out(place)
-        found = before.value(place)
-        self.conclude(place, found)
+        found = self._derived[place] = before.value(place)
         return found
 
 
@@ -62,9 +61,8 @@ class World:
         self._about: tuple[Node, ...] = ()
         self.case = case
         self._members = frozenset(m for members in case.members.values() for m in members)
-        self._reads: dict[str, Names] = {}
-        self._named: dict[int, tuple[Node, Names]] = {}
-        self._by_constraint = {one.id: self._names_in(one.never) for one in base.constraints}
+        self._reading = reading(base)
+        self._by_constraint = {one.id: self._reading.node(one.never) for one in base.constraints}
         self.turning: dict[object, list[Given]] = {}  # kept for those who look for values
         self._negated: dict[int, tuple[Condition, Condition]] = {}
         self._own: dict[str, list[Given]] = {}
@@ -88,7 +86,7 @@ class World:
 
     def _read(self) -> Iterator[Node]:
         """The conditions and formulas that what is looked for rests on, and the constraints."""
-        names = self.needed(self._about)
+        names = frozenset[str]().union(*map(self._reading.node, self._about))
         yield from self._about
         for name in sorted(names & self.base.facts.keys()):
             yield from self.base.follows_from(name)
@@ -98,7 +96,7 @@ class World:
 
     def state(self, known: Known, node: Node) -> object:
         """What tells on a condition apart from the case as it is."""
-        names = self._names_in(node)
+        names = self._reading.node(node)
         apart = {p for d in known.disputes for p in d.places if p[0] in names}
         answers, was = known.case.answers, self.case.answers
         changed = [
@@ -197,38 +195,19 @@ class World:
 
     def is_apart(self, place: Place, names: Names) -> bool:
         """Whether a derived fact of a member that is there already reads none of the names."""
-        return place[1] in self._members and self.reads(place[0]).isdisjoint(names)
+        return self.is_there(place[1]) and place[0] not in self.touched(names)
+
+    def is_there(self, member: int) -> bool:
+        """Whether a list has the entry without any change."""
+        return member in self._members
+
+    def touched(self, names: Names) -> Names:
+        """The facts that read one of the names."""
+        return self._reading.touched(names)
 
     def speaks_apart(self, node: Condition, member: int, names: Names) -> bool:
         """The same of a condition on a member."""
-        return member in self._members and self._names_in(node).isdisjoint(names)
-
-    def reads(self, fact: str) -> Names:
-        """Every fact and list that a fact rests on, itself among them."""
-        if fact not in self._reads:
-            self._reads[fact] = frozenset({fact})  # facts are in an order without circles
-            below = (self._names_in(node) for node in self.base.follows_from(fact))
-            self._reads[fact] = frozenset({fact}).union(*below)
-        return self._reads[fact]
-
-    def needed(self, nodes: tuple[Node, ...]) -> Names:
-        """Every fact and list that conditions rest on."""
-        return frozenset[str]().union(*map(self._names_in, nodes))
-
-    def _names_in(self, node: Node) -> Names:
-        if isinstance(node, Ref):
-            return self.reads(node.fact)
-        if id(node) not in self._named:  # kept with the node, so that no other takes its identity
-            self._named[id(node)] = node, self._names_below(node)
-        return self._named[id(node)][1]
-
-    def _names_below(self, node: Node) -> Names:
-        own: set[str] = set()
-        if isinstance(node, Exists | Every | Count):
-            own = {node.entity}
-        elif isinstance(node, Total):
-            own = {node.ref.entity}
-        return frozenset(own).union(*(self._names_in(child) for child in children(node)))
+        return self.is_there(member) and self._reading.node(node).isdisjoint(names)
 
     def new_constraints(self, trial: Trial) -> list[Constraint]:
         """The constraints that other answers break and that were kept before."""

@@ -2,22 +2,21 @@
 
 from collections.abc import Callable, Iterable
 from math import inf, isnan
-from operator import add, mul, sub, truediv
+from operator import mul, truediv
 
 from engine.ir.values import Interval, Truth
 
-_OPERATIONS: dict[str, Callable[[float, float], float]] = {
-    "+": add,
-    "-": sub,
-    "*": mul,
-    "/": truediv,
-}
+_OPERATIONS: dict[str, Callable[[float, float], float]] = {"*": mul, "/": truediv}
 EVERYTHING = Interval()
 
 
 def combine(left: Interval, op: str, right: Interval) -> Interval:
     """Every number that `left op right` can be; everything when a divisor can be zero."""
     left, right = rated(left), rated(right)
+    if op == "+":
+        return Interval(left.low + right.low, left.high + right.high)
+    if op == "-":
+        return Interval(left.low - right.high, left.high - right.low)
     if op == "/" and right.low <= 0 <= right.high:
         return EVERYTHING
     corners = [

@@ -1,0 +1,54 @@
+"""The facts and lists that facts and conditions of a base rest on, found out once for the base."""
+
+from engine.ir.base import RuleBase
+from engine.ir.conditions import Count, Every, Exists, Node, Ref, Total, children
+
+Names = frozenset[str]
+_KEY = "names"
+
+
+class Reading:
+    """What is read by what, by name: entries of lists are not told apart."""
+
+    def __init__(self, base: RuleBase) -> None:
+        self._base = base
+        self._facts: dict[str, Names] = {}
+        self._nodes: dict[int, tuple[Node, Names]] = {}
+        self._touched: dict[Names, Names] = {}
+
+    def fact(self, name: str) -> Names:
+        """Every fact and list that a fact rests on, itself among them."""
+        if name not in self._facts:
+            self._facts[name] = frozenset({name})  # facts are in an order without circles
+            below = (self.node(node) for node in self._base.follows_from(name))
+            self._facts[name] = frozenset({name}).union(*below)
+        return self._facts[name]
+
+    def node(self, node: Node) -> Names:
+        """The same of a condition or a number."""
+        if isinstance(node, Ref):
+            return self.fact(node.fact)
+        if id(node) not in self._nodes:  # kept with the node, so that no other takes its identity
+            self._nodes[id(node)] = node, self._below(node)
+        return self._nodes[id(node)][1]
+
+    def touched(self, names: Names) -> Names:
+        """The facts that rest on one of the names."""
+        if names not in self._touched:
+            facts = self._base.facts
+            self._touched[names] = frozenset(f for f in facts if not names.isdisjoint(self.fact(f)))
+        return self._touched[names]
+
+    def _below(self, node: Node) -> Names:
+        own: set[str] = set()
+        if isinstance(node, Exists | Every | Count):
+            own = {node.entity}
+        elif isinstance(node, Total):
+            own = {node.ref.entity}
+        return frozenset(own).union(*(self.node(child) for child in children(node)))
+
+
+def reading(base: RuleBase) -> Reading:
+    """What was found out of a base so far."""
+    found: Reading = base.own.setdefault(_KEY, Reading(base))
+    return found
