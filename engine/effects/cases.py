@@ -18,7 +18,7 @@ from engine.reading.document import Tree, read_file
 from engine.reason.known import Known
 from engine.rosters.compared import DECISION, YES
 from engine.rosters.decided import OPEN
-from engine.rosters.outcomes import ADVICE, CONTRADICTION, FLAG
+from engine.rosters.packed import ADVICE, CONTRADICTION, FLAG
 
 FACT = "fact"
 _NOT_USED = ("notes", "expect", "knowledge")  # nothing follows from these

@@ -12,7 +12,7 @@ from engine.ir.base import RuleBase
 from engine.ir.rules import Advice, Due
 from engine.reading.rules import PLACEHOLDER
 from engine.rosters.compared import DETAIL as OTHERWISE
-from engine.rosters.outcomes import CONTRADICTION, FLAG
+from engine.rosters.packed import CONTRADICTION, FLAG
 
 ALONE, TOGETHER, POSSIBLE = "alone", "together", "possible"
 _KINDS = {"advice": ADVICE, FLAG: RULE, CONTRADICTION: CONSTRAINT}

@@ -9,7 +9,7 @@ from engine.effects.causes import TOGETHER, Causes
 from engine.effects.edits import Edit, edits
 from engine.ir.base import RuleBase
 from engine.rosters.compared import DETAIL, NO, YES, Comparison, Table, table_of
-from engine.rosters.outcomes import ADVICE
+from engine.rosters.packed import ADVICE
 from engine.rosters.tally import Tally
 
 TRIED, SAMPLE = 20, 20

@@ -6,7 +6,7 @@ from typing import Any
 
 from engine.ir.base import RuleBase
 from engine.rosters.compared import DETAIL, YES
-from engine.rosters.outcomes import ADVICE, CONTRADICTION, FLAG
+from engine.rosters.packed import ADVICE, CONTRADICTION, FLAG
 from engine.rosters.tally import Moved
 
 _SAID = {

@@ -7,7 +7,7 @@ from engine.rendering.blocks import Block, Grid, Heading, Paragraph
 from engine.rendering.phrases import capital
 from engine.rosters.compared import DETAIL, NO, YES
 from engine.rosters.decided import OPEN
-from engine.rosters.outcomes import ADVICE, CONTRADICTION, FLAG
+from engine.rosters.packed import ADVICE, CONTRADICTION, FLAG
 
 Moves = Mapping[tuple[str, str, str, str], int]  # kind, item, before, after: how many
 _WORDS = {

@@ -11,7 +11,7 @@ from engine.rendering.changes import change_lines, moved_data, moves_data
 from engine.rendering.moves import capitalised, crossed, said
 from engine.rendering.whatif import conclusions_told
 from engine.rosters.compared import DECISION, NO, YES
-from engine.rosters.outcomes import CONTRADICTION
+from engine.rosters.packed import CONTRADICTION
 
 _MOST = 12  # conclusions beside the first ones that are listed
 _MOST_REASONS = 3  # conclusions of one person that are explained

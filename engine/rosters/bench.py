@@ -64,7 +64,7 @@ class Bench:
         rows = {}
         if len(chunk.cases):
             with spending(spent, "tables"):
-                made = self._cohort.judged(chunk, execute)
+                made = self._cohort.judged(chunk, execute, packed=True)
             with spending(spent, "parts"):
                 rows = dict(written(made, self._folder, number))
             spent["tables"] -= spent["rules"]

@@ -28,6 +28,7 @@ _WHOLE, _MONEY = r"^-?(0|[1-9]\d{0,11})$", r"^\d{1,12}(\.\d{1,2})?$"
 _WHOLE_DATE, _EPOCH = r"^\d{4}-\d{2}-\d{2}$", date(1970, 1, 1).toordinal()
 _FORMS = {Kind.COUNT: _WHOLE, Kind.MONEY: _MONEY}
 _STATE = " code"
+_FEW = 12  # values, up to which comparing a column with each is faster than reading each text once
 Code = tuple[float, ...]  # a state, and the ends of a number; empty for an empty cell
 _BLANK: Code = ()
 
@@ -76,7 +77,25 @@ def coded(fact: Fact, cells: pl.Series) -> Coded:
         return _stored(fact, cells, *_amounts(fact, cells))
     if fact.kind is Kind.DATE and cells.dtype in (pl.Date, pl.Datetime):
         return _stored(fact, cells, *_days(cells.cast(pl.Date)))
-    return _typed(fact, _texts(cells))
+    texts = _texts(cells)
+    codes = _plainly(fact, texts) if fact.kind in (Kind.CHOICE, Kind.YES_NO) else None
+    return _typed(fact, texts) if codes is None else Coded({state_of(fact.id): codes}, {})
+
+
+def _plainly(fact: Fact, cells: pl.Series) -> pl.Series | None:
+    """The codes of a choice, value by value; None where there are many, or other texts."""
+    values = [_UNKNOWN, *values_of(fact)]
+    left = len(cells) - cells.null_count()
+    found = pl.Series([OPEN], dtype=CODE).new_from_index(0, len(cells))
+    for code, text in enumerate(values[:_FEW], UNKNOWN):
+        fits = cells == text
+        many = int(fits.sum())
+        if many:
+            found += fits.cast(CODE) * code
+            left -= many
+        if not left:
+            return found.fill_null(OPEN)
+    return None
 
 
 def _texts(cells: pl.Series) -> pl.Series:

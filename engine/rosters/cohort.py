@@ -68,10 +68,12 @@ class Cohort:
                     self.answered += len(chunk.cases)
                     yield self.judged(chunk)
 
-    def judged(self, chunk: Chunk, execute: Executor | None = None) -> Outcomes:
+    def judged(
+        self, chunk: Chunk, execute: Executor | None = None, *, packed: bool = False
+    ) -> Outcomes:
         """What the rules say of one chunk."""
         batch = answered(self.base, chunk.cases, chunk.lists, chunk.torn, self.today)
-        return outcomes(self._compiled, batch, self.items, execute or self.execute)
+        return outcomes(self._compiled, batch, self.items, execute or self.execute, packed=packed)
 
     def take(self, record: Record, *, is_old: bool) -> None:
         """Count what was answered, rejected and spent elsewhere, or in an earlier run."""

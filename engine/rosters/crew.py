@@ -20,6 +20,7 @@ from engine.rosters.records import Record, finished
 MOST = 4  # processes, unless more are asked for; each takes some 400 MB
 _WORTH_IT = 200_000  # cases from which on several processes are started
 _THREADS = "POLARS_MAX_THREADS"
+_ORDER = "order"
 Work = Callable[[Iterable[Piece]], Iterator[tuple[Record, bool]]]
 
 
@@ -63,8 +64,10 @@ def _processes(
     cohort: Cohort, folder: Path, workers: int
 ) -> Iterator[Callable[[list[Piece]], Iterator[Record]]]:
     """Started anew, for Polars has threads, which no fork takes along."""
-    packed = pickle.dumps((cohort, folder))
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), _begin, (packed, workers))
+    order = folder / _ORDER  # not handed over: a pipe so full is waited for
+    order.touch(mode=0o600)
+    order.write_bytes(pickle.dumps((cohort, folder)))
+    pool = ProcessPoolExecutor(workers, get_context("spawn"), _begin, (order, workers))
     for _ in range(workers):  # so that they get ready while there is something else to do
         pool.submit(_begun)
 
@@ -86,13 +89,13 @@ def _processes(
 _bench: list[Bench] = []  # of this process
 
 
-def _begin(packed: bytes, workers: int) -> None:
+def _begin(order: Path, workers: int) -> None:
     """Prepare a process, which ends with the one that started it."""
     gc.set_threshold(1_000_000)  # rules are many, and in no cycle
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ[_THREADS] = str(max(1, (os.cpu_count() or 1) // workers))
     Thread(target=_follow, daemon=True).start()
-    _bench.append(Bench(*pickle.loads(packed)))
+    _bench.append(Bench(*pickle.loads(order.read_bytes())))
 
 
 def _begun() -> None:

@@ -7,7 +7,7 @@ import polars as pl
 
 from engine.rosters.batches import copy_of, put
 from engine.rosters.rejects import Reject
-from engine.rosters.sinks import to_parquet
+from engine.rosters.sinks import scanned, to_parquet
 from engine.rosters.sources import ROW, open_source
 
 CHUNK = 50_000  # rows in memory at a time
@@ -44,7 +44,7 @@ def _as_parquet(chunks: Iterator[pl.DataFrame], folder: Path, path: Path) -> Pat
         put(chunk.drop(ROW), parts[-1])
     if not parts:
         return path
-    ((_, made),) = to_parquet({path.stem: parts}, folder)
+    ((_, made),) = to_parquet({path.stem: scanned(parts)}, folder)
     return made.replace(folder / path.name)
 
 

@@ -9,7 +9,7 @@ import polars as pl
 
 from engine.rosters.batches import copy_of, put, save
 from engine.rosters.rejects import Reject, as_csv
-from engine.rosters.sinks import SINKS, Made, Parts, check
+from engine.rosters.sinks import SINKS, Made, Parts, check, scanned
 from engine.rosters.writing import put_in_place, rejects_of
 
 ENDINGS = (".csv", ".parquet", ".json", ".xlsx")
@@ -21,7 +21,7 @@ def to_json(parts: Parts, folder: Path) -> Made:
     path.touch(mode=0o600)
     with path.open("w", encoding="ascii") as file:
         for part in parts[""]:
-            for row in pl.read_ipc(part).iter_rows(named=True):
+            for row in part.collect().iter_rows(named=True):
                 file.write(f"{divider}\n{json.dumps(row)}")
                 divider = ","
         file.write("[\n]\n" if divider == "[" else "\n]\n")
@@ -60,5 +60,5 @@ def _joined(output: Path, chunks: Iterable[pl.DataFrame], folder: Path) -> Path:
         rows += len(chunk)
         check(ending, {"": rows})
     join = to_json if ending == ".json" else SINKS[ending]
-    ((_, path),) = join({"": parts}, folder)
+    ((_, path),) = join({"": scanned(parts)}, folder)
     return path

@@ -16,16 +16,24 @@ from engine.rosters.answers import Answered
 from engine.rosters.cells import values_of
 from engine.rosters.decided import decided
 from engine.rosters.headings import ID
+from engine.rosters.packed import (
+    ADVICE,
+    CONTRADICTION,
+    FLAG,
+    ROW_TAKEN,
+    RULE,
+    Unpacking,
+)
 from engine.rosters.said import Said, table_of
 from engine.rosters.sources import ROW
-
-ADVICE, FLAG, RULE, ROW_TAKEN, CONTRADICTION = "advice", "flag", "rule", "row", "contradiction"
-KINDS = pl.Enum([ADVICE, FLAG, RULE, ROW_TAKEN, CONTRADICTION])
 
 
 @dataclass(frozen=True)
 class Outcomes:
-    """The tables of a chunk: one row a case, one row a member of each list, one row an item."""
+    """The tables of a chunk: one row a case, one row a member of each list, one row an item.
+
+    `items` may be packed.
+    """
 
     cases: pl.DataFrame
     lists: Mapping[str, pl.DataFrame]
@@ -57,12 +65,25 @@ def items_of(out: Compiled, *, explain: bool) -> list[Item]:
 
 
 def outcomes(
-    out: Compiled, answered: Answered, items: list[Item], execute: Executor = run
+    out: Compiled,
+    answered: Answered,
+    items: list[Item],
+    execute: Executor = run,
+    *,
+    packed: bool = False,
 ) -> Outcomes:
-    """The tables of one chunk."""
+    """The tables of one chunk; with `packed` items have only the rows that `unpacking` takes."""
     reading = _Reading(out, answered, items, execute)
     lists = {name: reading.decisions(name, rows) for name, rows in answered.lists.items()}
-    return Outcomes(reading.decisions("", answered.cases), lists, reading.items(items))
+    said = reading.items(items)
+    if not packed:
+        said = unpacking(out.base, items).rows(said.lazy(), answered.cases[ID]).collect()
+    return Outcomes(reading.decisions("", answered.cases), lists, said)
+
+
+def unpacking(base: RuleBase, items: list[Item]) -> Unpacking:
+    """Puts in what packed rows lack."""
+    return Unpacking(base, [(one.kind, one.id, one.entity) for one in items])
 
 
 class _Reading:
@@ -104,21 +125,10 @@ class _Reading:
         return found.tail(size) if bit.scope else found.gather(members.owners)
 
     def items(self, items: list[Item]) -> pl.DataFrame:
-        """A row for each thing that is to be said, case by case."""
+        """A packed row for each thing that is to be said, case by case."""
         tables, lists = self._answered.tables, self._answered.lists
         rows = {name: found[ROW] for name, found in lists.items()}
-        found = table_of(list(self._said(items)), tables.size, tables.members, rows)
-        number = found["number"]
-        entities = pl.Enum(list(self._base.entities))
-        return pl.DataFrame(
-            {
-                ID: self._answered.cases[ID].gather(found["case"]),
-                "kind": pl.Series([item.kind for item in items], dtype=KINDS).gather(number),
-                "item": _named([item.id for item in items]).gather(number),
-                "about": pl.Series([one.entity for one in items], dtype=entities).gather(number),
-                ROW: found[ROW],
-            }
-        )
+        return table_of(list(self._said(items)), tables.size, tables.members, rows)
 
     def _said(self, items: list[Item]) -> Iterator[Said]:
         """What is said of the principals, then of the members of each list."""
@@ -129,10 +139,6 @@ class _Reading:
         for name, rows in self._answered.lists.items():
             own = [n for n, item in said.items() if item.entity == name and len(rows)]
             yield Said(name, {n: self._rows(said[n].bit, name, len(rows)) for n in own})
-
-
-def _named(ids: list[str]) -> pl.Series:
-    return pl.Series(ids, dtype=pl.Enum(ids))
 
 
 def _picks(out: Compiled, name: str) -> Picks:

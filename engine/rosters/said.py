@@ -7,6 +7,7 @@ import polars as pl
 
 from engine.columns.tables import ROW as ROW_KIND
 from engine.columns.tables import Members
+from engine.rosters.packed import CASE, NUMBER
 from engine.rosters.sources import ROW
 
 _WIDE = 2**32  # rows times items from which on a place needs a longer number
@@ -26,7 +27,7 @@ class Said:
 def table_of(
     parts: list[Said], size: int, members: Mapping[str, Members], rows: Mapping[str, pl.Series]
 ) -> pl.DataFrame:
-    """For each thing said its `case`, the `number` of the item and the row of the member.
+    """For each thing said its case, the number of the item and the row of the member: packed rows.
 
     Case by case: first what is about the case, then about its members, list by list, row by row.
     `rows` are the rows of the members in their files.
@@ -43,8 +44,8 @@ def table_of(
     subjects = found // items
     return pl.DataFrame(
         {
-            "case": places.cases.gather(subjects),
-            "number": (found % items).cast(pl.UInt16),
+            CASE: places.cases.gather(subjects),
+            NUMBER: (found % items).cast(pl.UInt16),
             ROW: places.rows.gather(subjects),
         }
     )

@@ -1,6 +1,6 @@
 """Tables joined from their parts, so that no whole one is ever in memory: CSV, Parquet, Excel."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from engine.rosters.sources import ROW
 MOST_IN_A_SHEET = 1_048_575  # rows below the heading
 _FORMULA = r"^[=+\-@\t\r]"
 _SHOWN = {ROW: "row"}
-Parts = Mapping[str, list[Path]]  # of each table, in order
+Parts = Mapping[str, list[pl.LazyFrame]]  # of each table, in order
 Made = Iterator[tuple[str, Path]]  # what stands behind the name of the output, and the file
 
 
@@ -25,22 +25,27 @@ def check(ending: str, rows: Mapping[str, int]) -> None:
         raise TooMany(f"a sheet holds at most {MOST_IN_A_SHEET:,} rows")
 
 
+def scanned(paths: Iterable[Path]) -> list[pl.LazyFrame]:
+    """Parts as they lie on the disk."""
+    return [pl.scan_ipc(path, glob=False) for path in paths]
+
+
 def to_parquet(parts: Parts, folder: Path) -> Made:
     """A file for each table."""
-    for table, paths in parts.items():
+    for table, frames in parts.items():
         path = _private(folder / f"{table}.parquet")
-        lazy = pl.scan_ipc(paths, glob=False).rename(_SHOWN, strict=False)
+        lazy = pl.concat(frames).rename(_SHOWN, strict=False)
         lazy.sink_parquet(path, compression="lz4", statistics=False)
         yield table, path
 
 
 def to_csv(parts: Parts, folder: Path) -> Made:
     """A file for each table."""
-    for table, paths in parts.items():
+    for table, frames in parts.items():
         path = _private(folder / f"{table}.csv")
         with path.open("wb") as file:
-            for number, part in enumerate(paths):
-                safe(pl.read_ipc(part)).write_csv(file, include_header=number == 0)
+            for number, part in enumerate(frames):
+                safe(part.collect()).write_csv(file, include_header=number == 0)
         yield table, path
 
 
@@ -49,9 +54,9 @@ def to_excel(parts: Parts, folder: Path) -> Made:
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
-    for table, paths in parts.items():
+    for table, frames in parts.items():
         sheet = book.create_sheet(table or "cases")
-        for row in _rows(paths):
+        for row in _rows(frames):
             sheet.append(row)
     path = _private(folder / "workbook.xlsx")
     book.save(path)
@@ -63,9 +68,9 @@ def _private(path: Path) -> Path:
     return path
 
 
-def _rows(paths: list[Path]) -> Iterator[list[Any]]:
-    for number, part in enumerate(paths):
-        chunk = safe(pl.read_ipc(part))
+def _rows(frames: list[pl.LazyFrame]) -> Iterator[list[Any]]:
+    for number, part in enumerate(frames):
+        chunk = safe(part.collect())
         if number == 0:
             yield chunk.columns
         for row in chunk.iter_rows():

@@ -84,7 +84,9 @@ class Watched(Cohort):
         """The headline decisions, which questions are to settle."""
         return list(self._columns.goals)
 
-    def judged(self, chunk: Chunk, execute: Executor | None = None) -> Outcomes:
+    def judged(
+        self, chunk: Chunk, execute: Executor | None = None, *, packed: bool = False
+    ) -> Outcomes:
         """One chunk counted; of the outcomes only whose they are, for the page shows no others."""
         batch = answered(self.base, chunk.cases, chunk.lists, chunk.torn, self.today)
         work_out = execute or self.execute

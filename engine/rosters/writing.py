@@ -1,21 +1,24 @@
 """The answers to a roster as files: all of them together or none, for nobody else to read."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import polars as pl
 
 from engine.rosters.batches import flush, put, save
-from engine.rosters.bench import Piece, part_of, spending, written
+from engine.rosters.bench import ITEMS, Piece, part_of, spending, written
 from engine.rosters.codes import Codes
 from engine.rosters.cohort import Cohort
 from engine.rosters.crew import crew, hands
+from engine.rosters.headings import ID
+from engine.rosters.outcomes import unpacking
 from engine.rosters.parts import parts_folder
 from engine.rosters.rejects import as_csv
 from engine.rosters.roster import Roster
-from engine.rosters.sinks import SINKS, Parts, check
+from engine.rosters.sinks import SINKS, Parts, check, scanned
 
+Paths = Mapping[str, list[Path]]  # of the parts of each table
 Done = Callable[[int], None]  # told of how many more cases the answers are written
 
 
@@ -73,11 +76,22 @@ def _outcomes(
     with spending(cohort.spent, "joining"):
         parts = {table: [part_of(folder, table, n) for n in chunks] for table in rows}
         shown = _coded(parts, folder, codes) if codes else parts
-        made = SINKS[output.suffix.lower()](shown, folder) if rows else ()
         try:
+            frames = _whole(cohort, {table: scanned(paths) for table, paths in shown.items()})
+            made = SINKS[output.suffix.lower()](frames, folder) if rows else ()
             return {beside(output, table): path for table, path in made}
         except pl.exceptions.PolarsError as error:
             raise OSError(None, str(error)) from error
+
+
+def _whole(cohort: Cohort, parts: Parts) -> Parts:
+    """With whole rows of what is said; elsewhere they are not packed."""
+    if cohort.elsewhere or not parts:
+        return parts
+    unpack = unpacking(cohort.base, cohort.items)
+    ids = (part.select(ID).collect().to_series() for part in parts[""])
+    pairs = zip(parts[ITEMS], ids, strict=True)
+    return {**parts, ITEMS: [unpack.rows(*pair) for pair in pairs]}
 
 
 def _taken(cohort: Cohort, folder: Path, output: Path, done: Done) -> tuple[Counter[str], int]:
@@ -117,13 +131,16 @@ def _surveyed(cohort: Cohort, roster: Roster) -> None:
         cohort.reject(roster.survey())
 
 
-def _coded(parts: Parts, folder: Path, codes: Codes) -> Parts:
-    """The same parts with codes in place of ids, given case by case."""
+def _coded(parts: Paths, folder: Path, codes: Codes) -> Paths:
+    """The same parts with codes in place of ids, where these are, given case by case."""
     shown: dict[str, list[Path]] = {table: [] for table in parts}
     for number, chunk in enumerate(zip(*parts.values(), strict=True)):
         for table, path in zip(parts, chunk, strict=True):
-            shown[table].append(part_of(folder, f"{table}-coded", number))
-            put(codes.put_in(pl.read_ipc(path)), shown[table][-1])
+            frame = pl.read_ipc(path)
+            shown[table].append(path)
+            if ID in frame.columns:
+                shown[table][-1] = part_of(folder, f"{table}-coded", number)
+                put(codes.put_in(frame), shown[table][-1])
     return shown
 
 
