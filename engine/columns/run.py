@@ -74,7 +74,7 @@ def spread(column: pl.Series, members: Members) -> pl.Series:
     """What the case of each member has."""
     if members.principals and members.owners.is_empty():
         return column
-    found = column.gather(members.owners)
+    found = column[members.owners]
     return pl.concat([column, found]) if members.principals else found
 
 
@@ -101,7 +101,7 @@ def _total(start: pl.Series, rest: pl.Series, members: Members) -> pl.Series:
     """Members' numbers added one after the other, as an interpreter would, to the last bit."""
     found = start + 0.0
     for cases, rows in members.by_rank():
-        found = found.scatter(cases, found.gather(cases) + rest.gather(rows))
+        found = found.scatter(cases, found[cases] + rest[rows])
     return found
 
 
@@ -137,7 +137,7 @@ def _calendar(days: pl.Series, what: Callable[[pl.Series], pl.Series]) -> pl.Ser
     if last - first >= len(days):
         return what(days.cast(pl.Date)).cast(pl.Float64)
     between = pl.int_range(first, last + 1, dtype=pl.Int32, eager=True).cast(pl.Date)
-    return what(between).cast(pl.Float64).gather((days - first).cast(pl.UInt32))
+    return what(between).cast(pl.Float64)[(days - first).cast(pl.UInt32)]
 
 
 def _month(days: pl.Series) -> pl.Series:

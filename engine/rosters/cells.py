@@ -117,7 +117,7 @@ def _typed(fact: Fact, cells: pl.Series) -> Coded:
     whole = {}  # both ends of a number are mostly one and the same column
     for column in found.columns.values():
         blank = pl.Series([OPEN], dtype=column.dtype)  # an empty cell comes last
-        whole[id(column)] = pl.concat([column, blank], rechunk=True).gather(marks)
+        whole[id(column)] = pl.concat([column, blank], rechunk=True)[marks]
     return Coded({name: whole[id(c)] for name, c in found.columns.items()}, found.wrong)
 
 

@@ -34,7 +34,7 @@ def decided(values: Sequence[str], bits: Sequence[pl.Series]) -> Decided:
 
 
 def _gathered(meanings: Decided, places: pl.Series) -> Decided:
-    return Decided(*(column.gather(places) for column in meanings))
+    return Decided(*(column[places] for column in meanings))
 
 
 @lru_cache(maxsize=1000)

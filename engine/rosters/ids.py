@@ -118,8 +118,8 @@ class Register:
             return pl.Series([None], dtype=pl.UInt32).new_from_index(0, len(ids))
         hashes = hashed(ids)
         near = self._table[_HASH].search_sorted(hashes).clip(0, len(self._table) - 1)
-        same = self._table[_HASH].gather(near) == hashes
-        places = self._table[_PLACE].gather(near).set(~same, None)
+        same = self._table[_HASH][near] == hashes
+        places = self._table[_PLACE][near].set(~same, None)
         if self._doubtful:
             keys = pl.Series(list(self._doubtful), dtype=pl.String)
             exact = pl.Series(list(self._doubtful.values()), dtype=pl.UInt32)

@@ -122,7 +122,7 @@ class _Reading:
         if not scope:
             return found.head(size)
         members = self._answered.tables.members[scope]
-        return found.tail(size) if bit.scope else found.gather(members.owners)
+        return found.tail(size) if bit.scope else found[members.owners]
 
     def items(self, items: list[Item]) -> pl.DataFrame:
         """A packed row for each thing that is to be said, case by case."""

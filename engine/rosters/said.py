@@ -44,9 +44,9 @@ def table_of(
     subjects = found // items
     return pl.DataFrame(
         {
-            CASE: places.cases.gather(subjects),
+            CASE: places.cases[subjects],
             NUMBER: (found % items).cast(pl.UInt16),
-            ROW: places.rows.gather(subjects),
+            ROW: places.rows[subjects],
         }
     )
 
