@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from functools import partial
 from importlib.util import find_spec
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from engine.ir.base import RuleBase
     from engine.rosters.codes import Codes
     from engine.rosters.cohort import Cohort
+    from engine.rosters.hands import Hands
 
 REJECTED = 3  # exit code: everything was written, but some rows could not be used
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -76,7 +77,7 @@ def cohort(  # noqa: PLR0913 (one parameter for each option)
     with a run that was stopped.
     """
     os.environ.setdefault(*_KEEPING)
-    with reported():
+    with reported(), _hands(roster if output else None, engine, workers) as hands:
         base = load_base(knowledge)
         if template:
             return _template(base, template)
@@ -89,7 +90,7 @@ def cohort(  # noqa: PLR0913 (one parameter for each option)
         today = (day or datetime.now()).date()
         codes = _codes(pseudonymise)
         people = _cohort(engine, output)(base, roster, files, today, explain, chunk=chunk)
-        written = _write(people, output, codes, pseudonymise, workers) if output else []
+        written = _write(people, output, codes, pseudonymise, hands) if output else []
         if page:
             from cli.cohort_triage import save_page
             from engine.rosters.triage import Watched
@@ -104,6 +105,17 @@ def cohort(  # noqa: PLR0913 (one parameter for each option)
             click.echo(f"{spent:9.2f} s of processor time: {what}")
     _tell(people, output or page or roster, written)
     return None
+
+
+def _hands(
+    roster: Path | None, engine: str, workers: int | None
+) -> AbstractContextManager["Hands"]:
+    """Who works on a roster; for a large one there are processes before it is known for sure."""
+    from engine.rosters.hands import Hands, early
+
+    if roster is None or engine == "spark":
+        return nullcontext(Hands(workers))
+    return early(roster, workers)
 
 
 def _cohort(engine: str, output: Path | None) -> "Callable[..., Cohort]":
@@ -192,7 +204,7 @@ def _codes(path: Path | None) -> "Codes | None":
 
 
 def _write(
-    people: "Cohort", output: Path, codes: "Codes | None", kept: Path | None, workers: int | None
+    people: "Cohort", output: Path, codes: "Codes | None", kept: Path | None, hands: "Hands"
 ) -> list[Path]:
     """Everything that is to be written, with a count of what is done for who waits."""
     from cli.lock import Locked, locked
@@ -202,7 +214,7 @@ def _write(
 
     try:
         with locked(output.with_name(f".{output.name}")), counting() as done:
-            return write(people, output, codes, kept, done, workers)
+            return write(people, output, codes, kept, done, hands)
     except Locked as busy:
         raise click.UsageError(f"{output} is being written by another run.") from busy
     except TooMany as many:

@@ -10,7 +10,8 @@ from engine.rosters.batches import flush, put, save
 from engine.rosters.bench import ITEMS, Piece, part_of, spending, written
 from engine.rosters.codes import Codes
 from engine.rosters.cohort import Cohort
-from engine.rosters.crew import crew, hands
+from engine.rosters.crew import crew
+from engine.rosters.hands import ANY, Hands
 from engine.rosters.headings import ID
 from engine.rosters.outcomes import unpacking
 from engine.rosters.parts import parts_folder
@@ -28,16 +29,16 @@ def write(
     codes: Codes | None,
     kept: Path | None,
     done: Done,
-    workers: int | None = None,
+    hands: Hands = ANY,
 ) -> list[Path]:
     """Write the answers to everybody, what was rejected and the codes; gives their files.
 
     Nothing is in place before all of it is ready; what a run finished that was stopped is not
-    done again. Without `workers`, how many processes there are depends on the roster. Raises
+    done again. How many processes there are may depend on the roster. Raises
     OSError, TooMany, and BadInput for tables that cannot be read to their end.
     """
     with parts_folder(cohort, output) as folder:
-        files = _outcomes(cohort, output, folder, codes, done, workers)
+        files = _outcomes(cohort, output, folder, codes, done, hands)
         rejects = cohort.rejects(codes)
         if rejects:
             files[rejects_of(output)] = _made(folder / "rejects", as_csv(rejects))
@@ -65,13 +66,13 @@ def _outcomes(
     folder: Path,
     codes: Codes | None,
     done: Done,
-    workers: int | None,
+    hands: Hands,
 ) -> dict[Path, Path]:
     """Answer every chunk below `folder`; gives the files there by what they are to become."""
     if cohort.elsewhere:
         rows, last = _taken(cohort, folder, output, done)
     else:
-        rows, last = _answers(cohort, folder, output, done, workers)
+        rows, last = _answers(cohort, folder, output, done, hands)
     chunks = [n for n in range(last) if part_of(folder, "", n).exists()]
     with spending(cohort.spent, "joining"):
         parts = {table: [part_of(folder, table, n) for n in chunks] for table in rows}
@@ -105,14 +106,14 @@ def _taken(cohort: Cohort, folder: Path, output: Path, done: Done) -> tuple[Coun
 
 
 def _answers(
-    cohort: Cohort, folder: Path, output: Path, done: Done, workers: int | None
+    cohort: Cohort, folder: Path, output: Path, done: Done, hands: Hands
 ) -> tuple[Counter[str], int]:
     """The parts of all tables; gives how many rows each table has, and of how many parts."""
     roster, rows = cohort.at(folder), Counter[str]()
     is_counted = roster.is_counted  # then the others get ready during the survey
     if not is_counted:
         _surveyed(cohort, roster)
-    with crew(cohort, folder, workers or hands(roster.cases, roster.chunks)) as work:
+    with crew(cohort, folder, hands.of(roster.cases, roster.chunks)) as work:
         if is_counted:
             _surveyed(cohort, roster)
         pieces = [Piece(name, number) for name, number in roster.batches]
