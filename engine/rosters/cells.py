@@ -91,10 +91,10 @@ def _plainly(fact: Fact, cells: pl.Series) -> pl.Series | None:
         fits = cells == text
         many = int(fits.sum())
         if many:
-            found += fits.cast(CODE) * code
+            found = found.set(fits, code)
             left -= many
         if not left:
-            return found.fill_null(OPEN)
+            return found
     return None
 
 
