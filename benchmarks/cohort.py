@@ -96,13 +96,13 @@ def arguments(folder: Path, engine: str, workers: str) -> list[str]:
     """What the command is told."""
     tables = [folder / "roster.parquet", "--offers", folder / "offers.parquet"]
     more = ["--engine", engine, "--date", TODAY, *(["--workers", workers] if workers else [])]
-    return [*map(str, [*tables, "-o", folder / "out.parquet", *more]), "--seconds"]
+    return [*map(str, [*tables, "-o", folder / "out.parquet", *more])]
 
 
 def watched(command: list[str]) -> tuple[float, float, float]:
     """Run a command; gives its seconds, its processor seconds and its most MB."""
     before, start = getrusage(RUSAGE_CHILDREN), time.perf_counter()
-    child, most = subprocess.Popen(command), 0.0
+    child, most = subprocess.Popen(command, stdout=subprocess.DEVNULL), 0.0
     while child.poll() is None:
         most = max(most, sum(map(_memory, _family(child.pid))))
         time.sleep(0.05)
