@@ -210,7 +210,9 @@ class Judge:
 
         A derived fact that a set of answers leaves open may be settled for each of them.
         """
-        member = self.goal[1]
+        member, opened = self.goal[1], self._opened(node)
+        if not opened:
+            return truth(node, known, member)
         match node:
             case Not(part):
                 return negated(self._holds(part, known))
@@ -219,7 +221,6 @@ class Judge:
             case Or(parts):
                 return negated(all_of(negated(self._holds(p, known)) for p in parts))
         found = truth(node, known, member)
-        opened = self._opened(node)
         return None if found is None or any(map(known.wavers, opened)) else found
 
     def _opened(self, node: Condition) -> list[Place]:
