@@ -16,7 +16,7 @@ import knowledge
 from cli.main import main
 from engine.ir.base import RuleBase
 from engine.reading.base import read_base
-from engine.rosters import ids
+from engine.rosters import hands, ids
 from engine.rosters.bench import Bench, Piece
 from engine.rosters.cohort import Cohort
 from engine.rosters.records import DONE, Record
@@ -178,3 +178,19 @@ def test_ids_that_look_alike(
     alike, same = outcomes()
     assert same == rejects
     assert all(one.equals(other) for one, other in zip(alike, tables, strict=True))
+
+
+def test_processes_are_started_early_for_a_large_file_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    roster = tmp_path / "roster.csv"
+    roster.write_text("id\n")
+    monkeypatch.setattr(hands, "_cores", lambda: 2)
+    with hands.early(roster, None) as small, hands.early(tmp_path / "none.csv", None) as none:
+        assert small.pool is none.pool is None
+    monkeypatch.setattr(hands, "_LARGE", 1)
+    with hands.early(roster, None) as large:
+        assert large.pool is not None and large.of(300_000, 3) is large.pool
+        assert large.of(10, 1) is None
+    with pytest.raises(RuntimeError, match="after shutdown"):
+        large.pool.submit(print)
