@@ -16,14 +16,7 @@ from engine.rosters.answers import Answered
 from engine.rosters.cells import values_of
 from engine.rosters.decided import decided
 from engine.rosters.headings import ID
-from engine.rosters.packed import (
-    ADVICE,
-    CONTRADICTION,
-    FLAG,
-    ROW_TAKEN,
-    RULE,
-    Unpacking,
-)
+from engine.rosters.packed import ADVICE, CONTRADICTION, FLAG, ROW_TAKEN, RULE, Unpacking
 from engine.rosters.said import Said, table_of
 from engine.rosters.sources import ROW
 

@@ -137,11 +137,10 @@ def _coded(parts: Paths, folder: Path, codes: Codes) -> Paths:
     shown: dict[str, list[Path]] = {table: [] for table in parts}
     for number, chunk in enumerate(zip(*parts.values(), strict=True)):
         for table, path in zip(parts, chunk, strict=True):
-            frame = pl.read_ipc(path)
             shown[table].append(path)
-            if ID in frame.columns:
+            if ID in pl.read_ipc_schema(path):
                 shown[table][-1] = part_of(folder, f"{table}-coded", number)
-                put(codes.put_in(frame), shown[table][-1])
+                put(codes.put_in(pl.read_ipc(path)), shown[table][-1])
     return shown
 
 
