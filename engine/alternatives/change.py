@@ -138,7 +138,8 @@ def _growing(ways: Ways) -> tuple[str, ...]:
 
 def _with_hopes(sure: Ways, found: Change) -> Change:
     """With a plan that rests on hopes, where it is cheaper than one that does not."""
-    ways = Ways(sure.wish, hoping=True, support=sure.support)
+    ways = Ways(sure.wish, sure)
+    ways.feared |= sure.feared
     if not any(option.hoped for each in ways.options.values() for option in each):
         return found
     try:
@@ -183,7 +184,8 @@ def _plan(ways: Ways, chosen: Chosen) -> Plan:
     likewise = [*product(*map(sorted, box))]
     found = [ways.outcome(one) for one in likewise]
     value = together([one for one in found if one is not None])
-    lasts = ends is None or all(_lasts(ways, one, ends) for one in likewise)
+    later = None if ends == case.as_of else ends
+    lasts = later is None or all(_lasts(ways, one, later) for one in likewise)
     return Plan(schedule, tuple(hopes), ways.effort(chosen), ends, value, case, lasts)
 
 

@@ -8,10 +8,11 @@ from engine.alternatives.change_ways import Ways
 from engine.ir.case import Place
 
 Refutes = Callable[[Box], bool]
+IsAside = Callable[[int], bool]
 
 
 def widened(
-    ways: Ways, chosen: Chosen, refutes: Refutes, is_aside: Callable[[int], bool] = lambda _: False
+    ways: Ways, chosen: Chosen, refutes: Refutes, is_aside: IsAside = lambda _: False
 ) -> Box:
     """A box around a choice that is refuted as a whole; slots that are cheap to move go first.
 
@@ -19,16 +20,15 @@ def widened(
     """
     box = [*point(chosen)]
     if refutes(tuple(box)):
-        order = _cheapest_first(ways, range(len(ways.slots)))
-        for number in [one for one in order if is_aside(one)]:
-            box[number] = ways.everything[number]
-            order.remove(number)
+        order = _let_go(ways, box, range(len(ways.slots)), is_aside)
         for number in _widen(ways.everything, box, order, refutes):
             _widen_one(ways, box, number, refutes)
     return tuple(box)
 
 
-def widened_each(ways: Ways, chosen: Chosen, refutes: Refutes, hanging: Collection[Place]) -> Box:
+def widened_each(
+    ways: Ways, chosen: Chosen, refutes: Refutes, is_aside: IsAside, hanging: Collection[Place]
+) -> Box:
     """The same where it is refuted for leaving open what hangs on these answers.
 
     They have only the option chosen; those of the other slots mostly matter or not one by one.
@@ -36,8 +36,19 @@ def widened_each(ways: Ways, chosen: Chosen, refutes: Refutes, hanging: Collecti
     box = [*point(chosen)]
     if refutes(tuple(box)):
         free = [number for number, slot in enumerate(ways.slots) if slot not in hanging]
-        _widen_each(ways, box, _cheapest_first(ways, free), refutes)
+        _widen_each(ways, box, _let_go(ways, box, free, is_aside), refutes)
     return tuple(box)
+
+
+def _let_go(
+    ways: Ways, box: list[frozenset[int]], numbers: Iterable[int], is_aside: IsAside
+) -> list[int]:
+    """Let those that are aside have any option at once; the others, the cheapest first."""
+    order = _cheapest_first(ways, numbers)
+    for number in [one for one in order if is_aside(one)]:
+        box[number] = ways.everything[number]
+        order.remove(number)
+    return order
 
 
 def _cheapest_first(ways: Ways, numbers: Iterable[int]) -> list[int]:
@@ -102,10 +113,11 @@ def _tried(box: list[frozenset[int]], wider: dict[int, frozenset[int]], refutes:
 
 def loosened(ways: Ways, box: Box) -> Box:
     """With hopes for numbers that say less than those in a box: they lead nowhere, either."""
-    pairs = zip(ways.slots, box, strict=True)
-    return tuple(
-        inside.union(*(ways.vaguer(slot)[one] for one in inside if one)) for slot, inside in pairs
-    )
+    found = [*box]
+    for number, slot in enumerate(ways.slots):
+        if vaguer := ways.vaguer(slot):
+            found[number] = box[number].union(*[vaguer[one] for one in box[number] if one])
+    return tuple(found)
 
 
 def _least(ways: Ways, index: int) -> float:

@@ -1,9 +1,9 @@
 """Answers to open questions that spoil a choice: with them it surely fails, so without it might."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from engine.alternatives.change_cases import Given
+from engine.alternatives.change_cases import NOTHING, Given
 from engine.alternatives.change_ways import Ways
 from engine.compiled.lazy import Lazy
 from engine.explain.hinges import WHOLE_LIST
@@ -29,21 +29,18 @@ def separating(ways: Ways, aim: Aim) -> Given | None:
 
     If there are such answers, the aim is not sure to be reached without them.
     """
-    given, missed = spoiling(ways, aim)
+    given, missed = _Doubts(ways, aim).spoilt()
     return given if missed else None
 
 
 def spoiling(ways: Ways, aim: Aim) -> tuple[Given, bool]:
     """Answers to open questions with which an aim stays unreached, and whether it is missed then.
 
-    What spoilt something before is tried first.
+    What spoilt something before is tried first, then what left the last choice open.
     """
-    doubts = _Doubts(ways, aim)
-    given, missed = doubts.after(ways.feared)
-    if not missed and ways.feared:
-        given, missed = doubts.after({})
-    if missed:
-        ways.feared |= given
+    given, missed = _Doubts(ways, aim).spoilt(ways.doubted)
+    if not missed:
+        ways.doubted = given
     return given, missed
 
 
@@ -55,8 +52,24 @@ class _Doubts:
         self._aim = aim
         self._harmless: set[tuple[Place, Value]] = set()  # and so they are with more answers
 
-    def after(self, start: Given) -> tuple[Given, bool]:
-        """These answers and more with which the aim is not reached; whether it is missed."""
+    def spoilt(self, open_with: Mapping[Place, Value] = NOTHING) -> tuple[Given, bool]:
+        """Answers with which the aim is not reached, and whether it is missed.
+
+        Those `open_with` which it stays open do where what spoilt something before does not.
+        """
+        feared = self._ways.feared
+        for start in filter(None, (feared, open_with)):
+            given, known = self._after(start)
+            if self._aim.missed(known) or (start is open_with and not self._aim.reached(known)):
+                break
+        else:
+            given, known = self._after({})
+        missed = self._aim.missed(known)
+        feared |= given if missed else {}
+        return given, missed
+
+    def _after(self, start: Mapping[Place, Value]) -> tuple[Given, Lazy]:
+        """These answers and more with which the aim is not reached, and what is known then."""
         given = {**start}
         known = self._ways.taking(self._aim.case(given))
         more = None if self._aim.reached(known) else self._more(given, known)
@@ -64,7 +77,7 @@ class _Doubts:
             place, value, known = more
             given[place] = value
             more = self._more(given, known)
-        return given, self._aim.missed(known)
+        return given, known
 
     def _more(self, given: Given, known: Lazy) -> tuple[Place, Value, Lazy] | None:
         """One answer more, with which the aim is missed, or at least still not reached."""
@@ -109,7 +122,7 @@ def _is_open(ways: Ways, place: Place) -> bool:
 def _answers(ways: Ways, place: Place) -> Iterator[Value]:
     fact = ways.base.facts[place[0]]
     if fact.kind in NUMERIC:
-        near = {one + by for one in ways.figures for by in (-1, 0, 1)}
+        near = {one + by for one in ways.figures(place[0]) for by in (-1, 0, 1)}
         inside = [one for one in sorted(near) if fact.low <= one <= fact.high]
         yield from (Interval(one, one) for one in inside)
     elif fact.kind is not Kind.DATE:

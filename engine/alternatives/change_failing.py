@@ -16,7 +16,8 @@ def failing(ways: Ways, chosen: Chosen) -> Box | None:
     """A box of choices that miss the target; None if this one reaches it."""
     value = ways.outcome(chosen)
     if value is None:
-        return widened(ways, chosen, _Boxes(ways, {}).refuted)
+        boxes = _Boxes(ways, {})
+        return widened(ways, chosen, lambda box: boxes.missed(box) or ways.broken(box))
     if ways.wish.target.reached(value):
         return None
     box = _around(ways, _narrowed(ways, chosen))
@@ -52,10 +53,9 @@ def _around(ways: Ways, chosen: Chosen) -> Box:
     given, missed = spoiling(ways, aim)
     boxes = _Boxes(ways, given)
     if missed:
-        box = widened(ways, chosen, boxes.refuted, boxes.is_aside)
-        return box if boxes.broke else loosened(ways, box)
-    box = widened_each(ways, chosen, boxes.left_open, boxes.hanging(point(chosen)))
-    return loosened(ways, box)
+        return loosened(ways, widened(ways, chosen, boxes.missed, boxes.is_aside))
+    hanging = boxes.hanging(point(chosen))
+    return loosened(ways, widened_each(ways, chosen, boxes.left_open, boxes.is_apart, hanging))
 
 
 class _Boxes:
@@ -64,25 +64,24 @@ class _Boxes:
     def __init__(self, ways: Ways, given: Given) -> None:
         self._ways = ways
         self._given = given
-        self.broke = False  # whether something was refuted by a contradiction
         self._last: tuple[Box, Lazy] | None = None  # a box and what is known in it
 
-    def refuted(self, box: Box) -> bool:
-        """Whether surely nothing in the box reaches the target without a contradiction."""
+    def missed(self, box: Box) -> bool:
+        """Whether surely nothing in the box reaches the target."""
         known = self._known(box)
         missed = self._ways.wish.target.missed(known.value(self._ways.wish.goal))
-        if missed:
-            return self._kept(box, known)
-        broken = self._ways.broken(box)
-        self.broke = self.broke or broken
-        return broken
+        return self._kept(box, known) if missed else False
 
     def is_aside(self, number: int) -> bool:
         """Whether what refuted the last box looked neither at a slot nor at what it moves."""
-        if self.broke or self._last is None:
+        if self._last is None:
             return False
         places = (self._ways.slots[number], *self._ways.moving.get(number, ()))
         return not any(map(self._last[1].has_seen, places))
+
+    def is_apart(self, number: int) -> bool:
+        """The same where the goal is left open: what is set aside could be resolved by a slot."""
+        return not self._ways.disputes and self.is_aside(number)
 
     def left_open(self, box: Box) -> bool:
         """Whether the goal stays open, as it hangs on nothing that the choices of the box tell."""

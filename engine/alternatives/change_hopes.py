@@ -1,6 +1,6 @@
 """What a plan rests on: all answers that do as well, with everything else of it the same."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import product
 from math import prod
@@ -30,11 +30,11 @@ def hoped(ways: Ways, chosen: Chosen, works: Callable[[Chosen], bool]) -> tuple[
     """The choice and those that work with other hopes on the same facts; all of the box works."""
     box, found = [*point(chosen)], list[Hope]()
     for index, slot in enumerate(ways.slots):
-        if ways.options[slot][chosen[index]].hoped:
+        options = ways.options[slot]
+        if options[chosen[index]].hoped:
             more, whole = _others(ways, box, index, works)
-            box[index] |= more
-            options = [ways.options[slot][one] for one in sorted(box[index])]
-            found.append(Hope(slot, _values(options), whole))
+            box[index] = _widest(options, box[index] | more)
+            found.append(Hope(slot, tuple(options[one].value for one in sorted(box[index])), whole))
     return tuple(box), found
 
 
@@ -51,10 +51,12 @@ def _others(
     return frozenset(one for one, each in tried.items() if all(map(works, each))), True
 
 
-def _values(options: list[Option]) -> tuple[Value, ...]:
-    """Their values; of numbers only the widest, which hold the others."""
-    values = [one.value for one in options]
-    return tuple(one for one in values if not any(_is_within(one, other) for other in values))
+def _widest(options: Sequence[Option], some: frozenset[int]) -> frozenset[int]:
+    """Those of some options that no other holds: of numbers only the widest say something."""
+    values = [options[one].value for one in some]
+    return frozenset(
+        one for one in some if not any(_is_within(options[one].value, other) for other in values)
+    )
 
 
 def _is_within(one: Value, other: Value) -> bool:

@@ -65,7 +65,10 @@ class Option:
 
 
 def vaguer(options: Sequence[Option]) -> list[frozenset[int]]:
-    """For each option, those hopes for a number out of which no more follows than out of it."""
+    """For each option, those hopes for a number out of which no more follows than out of it.
+
+    Empty where no number is hoped for.
+    """
     hopes = [(n, one.value) for n, one in enumerate(options) if one.hoped]
     told = {n: value for n, value in hopes if isinstance(value, Interval)}
 
@@ -75,7 +78,7 @@ def vaguer(options: Sequence[Option]) -> list[frozenset[int]]:
             low, high = mine.low, mine.high
             yield from (n for n, one in told.items() if one.low <= low and high <= one.high)
 
-    return [frozenset(beside(number)) for number in range(len(options))]
+    return [frozenset(beside(number)) for number in range(len(options))] if told else []
 
 
 Options = Mapping[Place, tuple[Option, ...]]  # the first of each is to stay

@@ -68,8 +68,10 @@ def day(as_of: date | None, months: float) -> date | None:
 
 def scheduled(ways: Ways, chosen: Chosen) -> Schedule:
     """The steps of a choice in time."""
-    clock = _Clock(ways, ways.picked(chosen), _hoped(ways, chosen))
-    return clock.run(ways.case(point(chosen)))
+    picked = ways.picked(chosen)
+    if not any(option.moves for option in picked):
+        return Schedule(())
+    return _Clock(ways, picked, _hoped(ways, chosen)).run(ways.case(point(chosen)))
 
 
 class _Clock:

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from engine.alternatives.change_behind import answers_behind
 from engine.alternatives.change_cases import NOTHING, STAY, Box, Cases, Chosen, Given, point
+from engine.alternatives.change_figures import figures
 from engine.alternatives.change_options import (
     Option,
     Options,
@@ -18,15 +19,15 @@ from engine.alternatives.change_target import Target
 from engine.compiled.amounts import Holds
 from engine.compiled.compiler import compiler, truth
 from engine.compiled.derive import TODAY, constraints_on
-from engine.compiled.lazy import Lazy, contradictions
+from engine.compiled.lazy import Lazy, contradictions, settled
 from engine.ir.actions import Action
 from engine.ir.base import RuleBase
 from engine.ir.case import Case, Place
-from engine.ir.conditions import Constant, Node, Parameter, Ref, children, refs
+from engine.ir.conditions import Node, Ref, refs
 from engine.ir.values import Interval, Value
 from engine.reason.known import Dispute, Known, Origin
 
-MOST_LOOKS = 550  # less than a tenth of a second for the largest bases
+MOST_LOOKS = 480  # less than a tenth of a second for the largest bases
 ASKING = 0.5  # points that finding out one answer takes: our assumption, and said so
 
 
@@ -48,31 +49,31 @@ class Wish:
 class Ways:
     """The facts that matter to a wish and can be moved (slots), each with its options.
 
-    With `hoping` a question that is open may also turn out to be answered in some way.
+    With hopes a question that is open may also turn out to be answered in some way.
     """
 
-    def __init__(
-        self, wish: Wish, *, hoping: bool = False, support: frozenset[Place] | None = None
-    ) -> None:
-        """`support` is that of the same wish, where it was worked out before."""
+    def __init__(self, wish: Wish, sure: "Ways | None" = None) -> None:
+        """With the ways that are `sure`, of the same wish, hopes are added to them."""
         self.wish = wish
         self.base = wish.base
-        self.disputes = contradictions(wish.base, wish.case)
-        self.known = Lazy(wish.base, wish.case, self.disputes)
+        self.known: Lazy = sure.known if sure else settled(wish.base, wish.case)
+        self.disputes = self.known.disputes
         self._actions = actions_on(wish.base)
-        self.support = self._support() if support is None else support
-        found = {place: self._options(place, hoping) for place in self._in_order(self.support)}
-        self.options: Options = {place: ways for place, ways in found.items() if len(ways) > 1}
+        self.support: tuple[Place, ...] = sure.support if sure else self._in_order(self._support())
+        every = sure.hoping() if sure else {p: self._options(p) for p in self.support}
+        self._every: dict[Place, tuple[Option, ...]] = every
+        self.options: Options = {place: ways for place, ways in every.items() if len(ways) > 1}
         self.slots: tuple[Place, ...] = (*self.options,)
         self._outcomes: dict[Chosen, Value | None] = {}
         self._vaguer: dict[Place, list[frozenset[int]]] = {}
         self._cases = Cases(wish.base, wish.case, self.options, self.beside)
         self.looks = 0  # cases that were asked for
         self.feared: Given = {}  # what spoilt a choice last, kept for those who look for it
+        self.doubted: Given = {}  # and what left one open, where nothing spoilt it
 
-    def _in_order(self, places: Iterable[Place]) -> list[Place]:
+    def _in_order(self, places: Iterable[Place]) -> tuple[Place, ...]:
         positions = self.base.positions
-        return sorted(places, key=lambda place: (positions[place[0]], place[1]))
+        return tuple(sorted(places, key=lambda place: (positions[place[0]], place[1])))
 
     def _support(self) -> frozenset[Place]:
         """Answers that the goal, or what an action towards it requires, can depend on."""
@@ -129,32 +130,27 @@ class Ways:
         entity = self.base.facts[name].entity
         return name, member if entity == action.scope else self.known.members(entity)[0]
 
-    def _options(self, place: Place, hoping: bool) -> tuple[Option, ...]:
+    def _options(self, place: Place) -> tuple[Option, ...]:
         actions = [] if place[0] in self.wish.keep else self._actions.get(place[0], [])
-        found = options(place, self.known, actions)
-        more = hopes(place, self.known, ASKING, self.figures) if hoping else ()
-        return (*found, *more)
+        return options(place, self.known, actions)
 
-    @cached_property
-    def figures(self) -> list[float]:
-        """Numbers that decide something: those in conditions, and answers that are numbers."""
-        found = {self.known.value(place) for place in self.support}
+    def hoping(self) -> dict[Place, tuple[Option, ...]]:
+        """What can be done about each fact, and what can be hoped for."""
+        return {
+            place: (*found, *hopes(place, self.known, ASKING, self.figures(place[0])))
+            for place, found in self._every.items()
+        }
+
+    def figures(self, name: str) -> list[float]:
+        """Numbers at which a number decides something: in conditions, and answers to others."""
+        every = figures(self.base, self.wish.goal[0])
+        linked = every.linked(name)
+        found = {self.known.value(place) for place in self.support if place[0] in linked}
         known = {one.low for one in found if isinstance(one, Interval) and one.settled}
-        return sorted(known | {*self._figures(self.wish.goal[0], set())})
-
-    def _figures(self, name: str, seen: set[str]) -> Iterator[float]:
-        waiting: list[Node] = [*self.base.follows_from(name)]
-        while waiting:
-            node = waiting.pop()
-            waiting += children(node)
-            if isinstance(node, Constant | Parameter):
-                yield node.value
-            elif isinstance(node, Ref) and node.fact not in seen:
-                seen.add(node.fact)
-                waiting += self.base.follows_from(node.fact)
+        return sorted(known | every.of(name))
 
     def vaguer(self, slot: Place) -> list[frozenset[int]]:
-        """For each option of a slot, the hopes for its number that say no more than it."""
+        """For each option of a slot, the hopes for its number that say no more than it, if any."""
         if slot not in self._vaguer:
             self._vaguer[slot] = vaguer(self.options[slot])
         return self._vaguer[slot]

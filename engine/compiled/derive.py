@@ -1,6 +1,6 @@
 """How each derived fact of a base follows, and what rests on each fact."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from engine.compiled.amounts import Holds
 from engine.compiled.compiler import Compiler, compiler
@@ -73,15 +73,16 @@ def _completed(rules: list[Holds]) -> Derive:
     return lambda known, member: of_truth(some(known, member))
 
 
-def resting(base: RuleBase, name: str) -> frozenset[str]:
-    """The derived facts that rest on a fact, or on the date (TODAY), also through others."""
-    found: dict[str, frozenset[str]] = base.own.get(_RESTING) or _all_resting(base)
-    return found.get(name, frozenset())
+def moving(base: RuleBase, names: Iterable[str]) -> set[str]:
+    """These facts, or the date (TODAY), and what rests on one of them, also through others."""
+    resting: dict[str, frozenset[str]] = base.own.get(_RESTING) or _all_resting(base)
+    some = {*names}
+    return some.union(*[resting[name] for name in some if name in resting])
 
 
-def constraints_on(base: RuleBase, names: Collection[str]) -> list[Constraint]:
+def constraints_on(base: RuleBase, names: Iterable[str]) -> list[Constraint]:
     """The constraints that other answers to the questions `names` can break or mend."""
-    moved = {*names}.union(*(resting(base, name) for name in names))
+    moved = moving(base, names)
     read: dict[str, frozenset[str]] = base.own.setdefault(_CONSTRAINED, {})
     if not read:
         read |= {one.id: frozenset(_names(one.never)) for one in base.constraints}

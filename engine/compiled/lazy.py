@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from engine.compiled.compiler import truth
-from engine.compiled.derive import derivers, resting
+from engine.compiled.derive import derivers, moving
 from engine.ir.base import Constraint, RuleBase
 from engine.ir.case import Case, Place
 from engine.ir.values import Value
@@ -44,7 +44,7 @@ class Lazy(Known):
         The answers that are set aside, and the lists, must be the same before and after.
         """
         found = Lazy(self.base, case, self.disputes)
-        stale = {*names}.union(*(resting(self.base, name) for name in names))
+        stale = moving(self.base, names)
         found._values = {place: v for place, v in self._values.items() if place[0] not in stale}
         found._derived = {place: v for place, v in self._derived.items() if place[0] not in stale}
         return found
