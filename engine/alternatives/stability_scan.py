@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from heapq import heapify, heappop, heappush
 from itertools import pairwise
-from math import ceil, floor, inf, isfinite
+from math import ceil, floor, isfinite
 
+from engine.alternatives.gaps import Gap, closing, gap
 from engine.alternatives.stability_judge import Judge, Verdict
 from engine.alternatives.stability_scale import Scale, Steps, scale_of
 from engine.alternatives.stability_trial import Changes
-from engine.compiled.compiler import amount
 from engine.ir.base import Fact
 from engine.ir.case import Place
 from engine.ir.conditions import Compare
@@ -20,7 +21,6 @@ from engine.reason.known import Known
 NOTHING: Changes = {}
 MOST, ALL = 120, 300  # trials for one question and for all; what is not sure then is said so
 CLOSE, APART = 1000, 2  # steps by which a calculated number may be off
-CLOSER, ALMOST = 9, 1e-13  # times that a border is calculated better, until it hardly moves
 FIRST = 40  # trials after which something should be sure of a line or stretch, or hardly ever will
 
 
@@ -212,7 +212,7 @@ class Gaps:
         self._place = place
         self._fixed = fixed
         self._known: dict[float, Known] = {}
-        self._found: dict[float, tuple[float, float]] = {}  # of one comparison
+        self._found: dict[float, Gap] = {}  # of one comparison
 
     def zeros(self, test: tuple[Compare, int], one: float, other: float) -> Iterator[float]:
         """Where the gap closes, at least and at most; once, where it is the same."""
@@ -223,37 +223,13 @@ class Gaps:
                 yield zero
 
     def _zero(self, test: tuple[Compare, int], end: int, one: float, other: float) -> float | None:
-        """Where a gap closes, by secants; None where it does not change or has no end."""
-        before, after = self._gap(test, end, one), self._gap(test, end, other)
-        if before is None or before == after:
-            return None
-        for _ in range(CLOSER):
-            if after is None or before is None or after == before:
-                break
-            nearer = other - after * (other - one) / (after - before)
-            if not self._low <= nearer <= self._high:
-                return None
-            one, before, other = other, after, nearer
-            if abs(other - one) <= abs(one) * ALMOST:
-                break
-            after = self._gap(test, end, other)
-        return other
+        """Where a gap closes; None where it does not change or has no end."""
+        return closing(partial(self._gap, test), end, one, other, self._low, self._high)
 
-    def _gap(self, test: tuple[Compare, int], end: int, number: float) -> float | None:
-        """How much more one side is, at least (end 0) or at most (end 1)."""
+    def _gap(self, test: tuple[Compare, int], number: float) -> Gap:
         if number not in self._found:
-            self._found[number] = self._both(test, number)
-        gap = self._found[number][end]
-        return gap if isfinite(gap) else None
-
-    def _both(self, test: tuple[Compare, int], number: float) -> tuple[float, float]:
-        """The gap at least and at most; without end where there is no figure."""
-        node, member = test
-        known = self._knowing(number)
-        one, other = (amount(side, known, member) for side in (node.left, node.right))
-        if one.figure is not True or other.figure is not True:
-            return -inf, inf
-        return one.low - other.high, one.high - other.low
+            self._found[number] = gap(*test, self._knowing(number))
+        return self._found[number]
 
     def _knowing(self, number: float) -> Known:
         if number not in self._known:

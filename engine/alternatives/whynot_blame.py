@@ -7,20 +7,13 @@ Numbers are tried at the values where a comparison turns.
 """
 
 from collections.abc import Callable, Iterable
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
 
 from engine.alternatives.whynot_needs import Blames, Via, Wants, any_of
 from engine.alternatives.whynot_trial import Trial, World
-from engine.alternatives.whynot_values import (
-    MORE,
-    OPEN,
-    UNKNOWN,
-    WHOLE,
-    Given,
-    numbers_for,
-    turning_between,
-)
+from engine.alternatives.whynot_turning import Turning
+from engine.alternatives.whynot_values import MORE, OPEN, UNKNOWN, WHOLE, Given, samples_for
 from engine.compiled.compiler import compiler
 from engine.explain.hinges import WHOLE_LIST
 from engine.ir.case import Place
@@ -210,7 +203,7 @@ class Blame:
     def _samples(self, place: Place) -> list[Given]:
         fact = self._base.facts[place[0]]
         own = self._world.own_values(fact)
-        return own or numbers_for(own, fact, self._known, lambda _: True)
+        return own or samples_for(fact, self._known)
 
     def _compare(self, node: Compare, member: int, want: bool, via: Via) -> Blames:
         """Values that alone turn it; where there are none, any that may do so with another."""
@@ -232,27 +225,16 @@ class Blame:
     ) -> list[Given]:
         key = node, member, want, place, self._world.state(self._known, node)
         if key not in self._world.turning:
-            self._world.turning[key] = self._turned(node, member, want, place, several)
+            turning = Turning(node, member, want, partial(self._trying, place))
+            self._world.turning[key] = self._turned(turning, place, several)
         return self._world.turning[key]
 
-    def _turned(
-        self, node: Compare, member: int, want: bool, place: Place, several: bool
-    ) -> list[Given]:
-        holds = self._holds(node)
-
-        def turns(given: Given) -> bool:
-            return holds(self._trying(place, given), member) is want
-
+    def _turned(self, turning: Turning, place: Place, several: bool) -> list[Given]:
         if place[1] == WHOLE_LIST:
-            return [one for one in (MORE, WHOLE) if turns(one)]
+            return turning.list_changes()
         fact = self._base.facts[place[0]]
-        if holds(self._trying(place, UNKNOWN), member) is (not want):
-            return []  # whatever it is
         own = self._world.own_values(fact)
-        found = numbers_for(own, fact, self._known, turns)
-        # with other answers it may turn between two of its own values
-        found += turning_between(own, fact, turns) if several else []
-        return [one for one in dict.fromkeys(found) if turns(one)]
+        return turning.values(fact, own, self._known, several=several)
 
     def _leaves(self, node: Node, member: int, via: Via) -> list[tuple[Place, Via]]:
         """Every answer and list that a node rests on, with the way to it."""

@@ -1,7 +1,7 @@
 """The facts and lists that facts and conditions of a base rest on, found out once for the base."""
 
 from engine.ir.base import RuleBase
-from engine.ir.conditions import Count, Every, Exists, Node, Ref, Total, children
+from engine.ir.conditions import Count, Every, Exists, IsOpen, KnownFrom, Node, Ref, Total, children
 
 Names = frozenset[str]
 _KEY = "names"
@@ -14,6 +14,7 @@ class Reading:
         self._base = base
         self._facts: dict[str, Names] = {}
         self._nodes: dict[int, tuple[Node, Names]] = {}
+        self._blurred: dict[int, tuple[Node, Names]] = {}
         self._touched: dict[Names, Names] = {}
 
     def fact(self, name: str) -> Names:
@@ -38,6 +39,19 @@ class Reading:
             facts = self._base.facts
             self._touched[names] = frozenset(f for f in facts if not names.isdisjoint(self.fact(f)))
         return self._touched[names]
+
+    def blurred(self, node: Node) -> Names:
+        """What may come to the same for a range of numbers, and not for each number in it.
+
+        A range is never taken for open, nor for contradicting another number, as a part of it is.
+        """
+        if id(node) not in self._blurred:
+            found = frozenset[str]().union(*map(self.blurred, children(node)))
+            twice = isinstance(node, KnownFrom)
+            if twice or (isinstance(node, IsOpen) and self._base.facts[node.ref.fact].derived):
+                found |= self.node(node)
+            self._blurred[id(node)] = node, found
+        return self._blurred[id(node)][1]
 
     def _below(self, node: Node) -> Names:
         own: set[str] = set()

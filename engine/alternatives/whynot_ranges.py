@@ -1,8 +1,10 @@
 """Numbers that were tried, as the ranges around them that do as well, each end proved by trials."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from itertools import islice, product
+from functools import cache
+from itertools import islice, pairwise, product
 from math import inf
 
 from engine.alternatives.whynot_targets import Target
@@ -99,13 +101,23 @@ class _Widening:
         fact = self._world.base.facts[way.place[0]]
         samples = list(islice(self._samples(index), MOST_CHECKS))
 
+        @cache
         def does(number: float) -> bool:
             return all(self._does({**one, way.place: exactly(number)}) for one in samples)
 
-        own = [one.low for one in self._world.own_values(fact) if isinstance(one, Interval)]
-        least, low_in = _end(fact, own, _tried(way), -1, does)
-        most, high_in = _end(fact, own, _tried(way), 1, does)
+        def spans(number: float) -> bool:
+            low, high = sorted((_tried(way), number))
+            span = Interval(low, high)
+            return all(self._spans({**one, way.place: span}, way.place) for one in samples)
+
+        own = {one.low for one in self._world.own_values(fact) if isinstance(one, Interval)}
+        least, low_in = _end(fact, own, _tried(way), -1, does, spans)
+        most, high_in = _end(fact, own, _tried(way), 1, does, spans)
         return Range(least, most, low_in, high_in, step(fact) == 1)
+
+    def _spans(self, given: Mapping[Place, Given], place: Place) -> bool:
+        """Whether it surely comes about for every number of a range."""
+        return self._does(given) and self._world.tells_all(given, place)
 
     def _does(self, given: Mapping[Place, Given]) -> bool:
         """Whether it comes about; what contradicts something only as if it did not."""
@@ -128,17 +140,21 @@ class _Widening:
         return [exactly(one) for one in dict.fromkeys((tried, min(low, tried), max(high, tried)))]
 
 
-def _end(fact: Fact, own: list[float], start: float, sign: int, does: Does) -> tuple[float, bool]:
+def _end(
+    fact: Fact, own: set[float], start: float, sign: int, does: Does, spans: Does
+) -> tuple[float, bool]:
     """The last number in a direction up to which it does, and whether it does there too.
 
-    On the way are the numbers at which a condition turns (`own`), so that no gap is stepped over.
+    On the way are the numbers at which a condition turns (`own`), so that no gap is stepped over;
+    none need be tried that `spans` says it does for, with all that are nearer.
     """
-    last = start
     beyond = {one for one in own if one * sign > start * sign}
-    for number in sorted({*far(fact, start, sign), *beyond}, key=lambda one: one * sign):
+    marks = sorted({*far(fact, start, sign), *beyond}, key=lambda one: one * sign)
+    every = bool(marks) and spans(marks[-1])
+    done = len(marks) if every else bisect_left(marks, True, key=lambda one: not spans(one))
+    for last, number in pairwise([start, *marks][done:]):
         if not does(number):
             return turn(fact, last, number, does)
-        last = number
     end = fact.high if sign > 0 else fact.low
     if fact.kind is Kind.DATE:
         end = sign * inf

@@ -1,8 +1,7 @@
 """The smallest sets of other answers that make something hold, found breadth first."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, replace
 from heapq import heappop, heappush
 
 from engine.alternatives.whynot_blame import Blame
@@ -18,22 +17,18 @@ from engine.ir.values import Interval
 MOST_CHANGES = 4
 MOST_TRIALS = 200  # sets that are tried while none is found
 SOME_TRIALS = 60  # and once some are
-MOST_WORK = 1200  # cases that are worked out to answer one question
+MOST_WORK = 650  # cases that are worked out to answer one question
 Ways = Mapping[Place, Via]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Solution:
-    """Answers that bring it about, the way to each, and constraints that they break."""
+    """Answers that bring it about, also as a set, the way to each, and what they contradict."""
 
     given: Mapping[Place, Given]
+    items: frozenset[tuple[Place, Given]]
     ways: Ways
     breaks: tuple[Constraint, ...] = ()
-
-    @cached_property
-    def items(self) -> frozenset[tuple[Place, Given]]:
-        """The answers as a set."""
-        return frozenset(self.given.items())
 
 
 @dataclass
@@ -76,7 +71,7 @@ class Search:
 
     def run(self) -> Found:
         """Everything up to that size, each set without a superfluous answer."""
-        self._wait(Solution({}, {}), 0)
+        self._wait(Solution({}, frozenset(), {}), 0)
         while self._waiting:
             least, _, _, node = heappop(self._waiting)
             if self._kinds() > self._enough and least > self._found.size:
@@ -144,7 +139,7 @@ class Search:
         trial = self._trial(node.given)
         if self._target.reached(trial):
             broken = tuple(self._world.new_constraints(trial))
-            self._found.solutions.append(Solution(node.given, node.ways, broken))
+            self._found.solutions.append(replace(node, breaks=broken))
             return
         self._forbid(node, trial)
         free = not trial.disputes
@@ -174,10 +169,13 @@ class Search:
 
     def _extend(self, node: Solution, blames: Blames, least: int) -> None:
         for (place, given), via in min(blames, key=len).items():
-            child = Solution({**node.given, place: given}, {**node.ways, place: via})
-            if child.items not in self._seen:
-                self._seen.add(child.items)
-                self._wait(child, max(least, len(child.given)))
+            items = node.items | {(place, given)}
+            if place in node.given:
+                items -= {(place, node.given[place])}
+            if items not in self._seen:
+                self._seen.add(items)
+                child = Solution({**node.given, place: given}, items, {**node.ways, place: via})
+                self._wait(child, max(least, len(items)))
 
     def _is_now(self, place: Place, given: Given) -> bool:
         """Whether that is the answer already."""
@@ -193,7 +191,7 @@ class Search:
         """Remember answers that would do if they did not contradict others."""
         broken = tuple(self._world.new_constraints(trial))
         if broken and self._target.reached(self._trial(node.given, free=True)):
-            self._found.forbidden.append(Solution(node.given, node.ways, broken))
+            self._found.forbidden.append(replace(node, breaks=broken))
 
 
 def _is_free(now: Given | None, given: Given) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from copy import copy
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from engine.alternatives.whynot_cuts import Cuts
 from engine.alternatives.whynot_names import Names, reading
@@ -19,6 +19,7 @@ from engine.reason.disputes import disputes_over
 from engine.reason.known import Dispute, Known
 
 Changes = Mapping[Place, Given]
+_REMEMBERED = 4096  # answers that were put in
 
 
 class Trial(Lazy):
@@ -77,7 +78,8 @@ class World:
         """The same, where only the values that these conditions tell apart are looked at."""
         found = copy(self)
         found._about, found._own, found._fitting, found.turning = nodes, {}, {}, {}
-        found.__dict__.pop("_cuts", None)
+        for kept in ("_cuts", "_blurred"):
+            found.__dict__.pop(kept, None)
         return found
 
     @cached_property
@@ -156,6 +158,23 @@ class World:
         differing = _apart(disputes, before.disputes) | {name}
         return Trial(self, case, disputes, changed, differing, before)
 
+    def tells_all(self, changes: Changes, place: Place) -> bool:
+        """Whether what follows from a range for one place follows from each number in it."""
+        if place[0] in self._blurred:
+            return False
+        case, name = self.changed(changes), place[0]
+        answers = Lazy(self.base.unassuming, case)
+        return all(
+            truth(one.never, answers, member) is not None
+            for one in self.base.constraints
+            if name in self._by_constraint[one.id]
+            for member in case.members.get(one.scope, ())
+        )
+
+    @cached_property
+    def _blurred(self) -> Names:
+        return frozenset[str]().union(*map(self._reading.blurred, self._read()))
+
     def changed(self, changes: Changes) -> Case:
         """The case with other answers."""
         answers, members = dict(self.case.answers), dict(self.case.members)
@@ -167,7 +186,7 @@ class World:
             elif given == OPEN:
                 answers.pop((name, member), None)
             else:
-                answers[name, member] = Answer(None if given == UNKNOWN else one_of(given))
+                answers[name, member] = _answer(given)
         case = self.case.answering(answers)
         if all(member != WHOLE_LIST for _, member in changes):
             return case
@@ -225,6 +244,9 @@ def _set_aside(disputes: tuple[Dispute, ...]) -> frozenset[Place]:
     return frozenset(place for dispute in disputes for place in dispute.places)
 
 
-def one_of(given: Given) -> Given:
-    """One value of a class whose values do alike."""
-    return Choices({min(given)}) if isinstance(given, frozenset) else given
+@lru_cache(_REMEMBERED)
+def _answer(given: Given) -> Answer:
+    """An answer of a class whose values do alike."""
+    if isinstance(given, frozenset):
+        return Answer(Choices({min(given)}))
+    return Answer(None if given == UNKNOWN else given)

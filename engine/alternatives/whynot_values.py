@@ -1,8 +1,8 @@
 """Values of an answer that are worth trying: every choice, and numbers where something turns."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
-from math import inf
+from math import copysign, inf
 
 from engine.ir.base import NUMERIC, Fact, Kind
 from engine.ir.dates import FIRST_YEAR, LAST_YEAR
@@ -14,42 +14,68 @@ from engine.reason.known import Known
 UNKNOWN, OPEN, MORE, WHOLE = "unknown", "open", "more", "whole"
 Given = Value | str
 Turns = Callable[[Given], bool]
+Likely = Callable[[float, float], Iterable[float]]
 DAYS = (0, 1, 32, 93, 186, 366, 732, 1830, 3660, 18300)
 YEAR = 365.25
 
 
-def numbers_for(own: list[Given], fact: Fact, known: Known, turns: Turns) -> list[Given]:
+def numbers_for(
+    own: list[Given], fact: Fact, known: Known, turns: Turns, likely: Likely
+) -> list[Given]:
     """Those of a fact's `own` values that turn something.
 
     Where none does, because it hangs on more than this fact, numbers on each side of every number
-    at which it turns; where there are none either, a few to go on with.
+    at which it turns, first looked for where that is `likely` between two; where there are none
+    either, a few to go on with.
     """
     found = [one for one in own if turns(one)]
     if found or fact.kind not in (*NUMERIC, Kind.DATE):
         return found
     grid = _grid(fact, known)
-    edges: dict[float, None] = {}
-    for low, high in pairwise(grid):
-        if turns(exactly(low)) != turns(exactly(high)):
-            edges |= dict.fromkeys(_turning(fact, low, high, turns))
+    edges = _edges(fact, grid, turns, likely)
     outer = [one for one in (grid[0], grid[-1]) if turns(exactly(one))]
     return [exactly(one) for one in dict.fromkeys([*edges, *outer])]
 
 
-def turning_between(own: list[Given], fact: Fact, turns: Turns) -> list[Given]:
+def samples_for(fact: Fact, known: Known) -> list[Given]:
+    """The least and the greatest number or day that are tried; nothing of a choice."""
+    if fact.kind not in (*NUMERIC, Kind.DATE):
+        return []
+    grid = _grid(fact, known)
+    return [exactly(one) for one in dict.fromkeys((grid[0], grid[-1]))]
+
+
+def turning_between(own: list[Given], fact: Fact, turns: Turns, likely: Likely) -> list[Given]:
     """Numbers at which something turns between two of a fact's `own` values."""
     numbers = sorted(one.low for one in own if isinstance(one, Interval))
-    edges: dict[float, None] = {}
+    return [exactly(one) for one in _edges(fact, numbers, turns, likely)]
+
+
+def _edges(fact: Fact, numbers: list[float], turns: Turns, likely: Likely) -> dict[float, None]:
+    """The numbers on both sides of each one at which it turns."""
+    found: dict[float, None] = {}
     for low, high in pairwise(numbers):
-        if high - low > step(fact) and turns(exactly(low)) != turns(exactly(high)):
-            edges |= dict.fromkeys(_turning(fact, low, high, turns))
-    return [exactly(one) for one in edges]
+        before = turns(exactly(low))
+        if high - low > step(fact) and turns(exactly(high)) != before:
+            like_low = lambda number, before=before: turns(exactly(number)) == before  # noqa: E731
+            near = _nearer(fact, low, high, like_low, likely)
+            found |= dict.fromkeys(between(fact, *near, like_low))
+    return found
 
 
-def _turning(fact: Fact, low: float, high: float, turns: Turns) -> tuple[float, float]:
-    """The numbers on both sides of the one at which it turns."""
-    before = turns(exactly(low))
-    return between(fact, low, high, lambda number: turns(exactly(number)) == before)
+def _nearer(
+    fact: Fact, low: float, high: float, like_low: Callable[[float], bool], likely: Likely
+) -> tuple[float, float]:
+    """Two numbers closer together, if it turns where it is likely to."""
+    for zero in likely(low, high):
+        for number in (_tidy(fact, zero - step(fact)), _tidy(fact, zero + step(fact))):
+            if low < number < high:
+                low, high = (number, high) if like_low(number) else (low, number)
+    return low, high
+
+
+def _tidy(fact: Fact, number: float) -> float:
+    return float(round(number)) if step(fact) == 1 else round(number, 4)
 
 
 def exactly(amount: float) -> Interval:
@@ -83,7 +109,7 @@ def between(
     least = step(fact)
     while abs(high - low) > least * 1.5:
         middle = (low + high) / 2
-        middle = float(int(middle)) if least == 1 else round(middle, 4)
+        middle = float(int(middle)) if least == 1 else _tidy(fact, middle)
         if middle in (low, high):
             break
         low, high = (middle, high) if like_low(middle) else (low, middle)
@@ -104,8 +130,12 @@ def turn(
 ) -> tuple[float, bool]:
     """Where a number stops to do, between one that does and one that does not.
 
-    Also whether it does there itself; of whole numbers it is the last one that does.
+    Also whether it does there itself; of whole numbers it is the last one that does. Mostly that is
+    right beside the one that does not, where a condition turns.
     """
+    beside = _tidy(fact, other - copysign(step(fact), other - last))
+    if min(last, other) < beside < max(last, other):
+        last, other = (beside, other) if does(beside) else (last, beside)
     inner, outer = between(fact, last, other, does)
     if step(fact) == 1:
         return inner, True

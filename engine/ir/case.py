@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from engine.ir.read_only import read_only
 from engine.ir.values import Value
 from engine.span import NOWHERE, Span
 
 
-@dataclass(frozen=True, slots=True)
+@read_only
 class Answer:
     """What was answered: a value, a text, or None for "asked, but not known"."""
 
@@ -36,7 +37,7 @@ class Note:
 Place = tuple[str, int]  # a fact and the number of the member it is about
 
 
-@dataclass(frozen=True, slots=True)
+@read_only
 class Case:
     """Answers by fact and member; a fact that is absent is open: nobody asked yet.
 

@@ -4,8 +4,9 @@ A choice or yes/no fact is the set of choices not yet ruled out; a number is a c
 fact is settled when one value is left. The less is known the wider the value, never a guess.
 """
 
-from dataclasses import dataclass
 from math import inf
+
+from engine.ir.read_only import read_only
 
 YES, NO = "yes", "no"
 Choices = frozenset[str]
@@ -14,7 +15,7 @@ Truth = bool | None  # None: undetermined
 ONLY_YES, ONLY_NO, EITHER = Choices({YES}), Choices({NO}), Choices({YES, NO})
 
 
-@dataclass(frozen=True, slots=True)
+@read_only
 class Interval:
     """A number known to lie between `low` and `high`, both inclusive; infinite ends allowed.
 
