@@ -48,14 +48,14 @@ class Blame:
     def __init__(
         self, world: World, known: Known, trying: Trying, before: "Blame | None" = None
     ) -> None:
-        """`before` has the blames of the case as it is, the same where nothing changed."""
+        """`before` has the blames of the trial that this one came from, the same where it is."""
         self._world = world
         self._base = world.base
         self._holds = compiler(world.base).holds
         self._known = known
         self._trying = trying
         self._before = before
-        self._changed = known.changed if isinstance(known, Trial) else frozenset()
+        self._changed = known.differing if isinstance(known, Trial) else frozenset()
         self._facts: dict[tuple[Place, frozenset[str]], Blames] = {}
         self._rows: dict[tuple[str, int, bool, Via], Blames] = {}
 

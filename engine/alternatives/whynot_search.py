@@ -1,6 +1,6 @@
 """The smallest sets of other answers that make something hold, found breadth first."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from heapq import heappop, heappush
 
@@ -63,17 +63,16 @@ class Search:
         self._most = most
         self._trials = 0
         self._work = work
-        self._root: Blame | None = None
         self._found = Found()
         self._seen: set[frozenset[tuple[Place, Given]]] = set()
         self._cut = False  # whether something was left out for taking too many answers
-        self._waiting: list[tuple[int, int, int, Solution]] = []
+        self._waiting: list[tuple[int, int, int, Solution, _After | None]] = []
 
     def run(self) -> Found:
         """Everything up to that size, each set without a superfluous answer."""
         self._wait(Solution({}, frozenset(), {}), 0)
         while self._waiting:
-            least, _, _, node = heappop(self._waiting)
+            least, _, _, node, after = heappop(self._waiting)
             if self._kinds() > self._enough and least > self._found.size:
                 return self._done()
             if self.left <= 0 or self._trials >= self._enough_trials():
@@ -81,7 +80,7 @@ class Search:
                 return self._done()
             self._found.size = max(self._found.size, least)
             if not self._is_covered(node):
-                self._look(node, least)
+                self._look(node, least, after)
         self._found.exhausted = not self._cut
         return self._done()
 
@@ -103,12 +102,12 @@ class Search:
         self._work -= 1
         return self._world.trial(given, free=free, after=after)
 
-    def _wait(self, node: Solution, least: int) -> None:
+    def _wait(self, node: Solution, least: int, after: "_After | None" = None) -> None:
         """Keep a set for later; larger ones first among those that take as many."""
         if least > self._most:
             self._cut = True
             return
-        heappush(self._waiting, (least, -len(node.given), len(self._seen), node))
+        heappush(self._waiting, (least, -len(node.given), len(self._seen), node, after))
 
     def _kinds(self) -> int:
         """How many sets of questions the solutions are about."""
@@ -134,9 +133,9 @@ class Search:
         self._cut = self._cut or (bool(parts) and not any(p.items <= node.items for p in parts))
         return bool(parts)
 
-    def _look(self, node: Solution, least: int) -> None:
+    def _look(self, node: Solution, least: int, after: "_After | None") -> None:
         self._trials += 1
-        trial = self._trial(node.given)
+        trial = self._trial(node.given, after=(after.place, after.trial) if after else None)
         if self._target.reached(trial):
             broken = tuple(self._world.new_constraints(trial))
             self._found.solutions.append(replace(node, breaks=broken))
@@ -147,14 +146,14 @@ class Search:
             self._world,
             trial,
             lambda p, g: self._trial({**node.given, p: g}, free=free, after=(p, trial)),
-            self._root,
+            after.blame if after else None,
         )
-        self._root = self._root or blame
         blames = [self._new(one, node) for one in self._target.blame(blame)]
         if all(blames) and blames:
             # one that another number in a place already changed may meet takes no further answer
             fresh = [one for one in blames if not any(place in node.given for place, _ in one)]
-            self._extend(node, blames, max(least, len(node.given) + least_needed(fresh)))
+            least = max(least, len(node.given) + least_needed(fresh))
+            self._extend(node, blames, least, lambda place: _After(place, trial, blame))
 
     def _new(self, wants: Wants, node: Solution) -> Wants:
         """What is not in the set yet, and is not so anyway.
@@ -167,7 +166,9 @@ class Search:
             if _is_free(node.given.get(place), given) and not self._is_now(place, given)
         }
 
-    def _extend(self, node: Solution, blames: Blames, least: int) -> None:
+    def _extend(
+        self, node: Solution, blames: Blames, least: int, after: Callable[[Place], "_After"]
+    ) -> None:
         for (place, given), via in min(blames, key=len).items():
             items = node.items | {(place, given)}
             if place in node.given:
@@ -175,7 +176,7 @@ class Search:
             if items not in self._seen:
                 self._seen.add(items)
                 child = Solution({**node.given, place: given}, items, {**node.ways, place: via})
-                self._wait(child, max(least, len(items)))
+                self._wait(child, max(least, len(items)), after(place))
 
     def _is_now(self, place: Place, given: Given) -> bool:
         """Whether that is the answer already."""
@@ -192,6 +193,15 @@ class Search:
         broken = tuple(self._world.new_constraints(trial))
         if broken and self._target.reached(self._trial(node.given, free=True)):
             self._found.forbidden.append(replace(node, breaks=broken))
+
+
+@dataclass(frozen=True, slots=True)
+class _After:
+    """What was found out of a set of answers, to which one for `place` is put in."""
+
+    place: Place
+    trial: Trial
+    blame: Blame
 
 
 def _is_free(now: Given | None, given: Given) -> bool:

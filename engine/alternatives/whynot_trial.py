@@ -1,6 +1,6 @@
 """A case with some answers changed, of which only what is looked at is worked out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from copy import copy
 from dataclasses import replace
 from functools import cached_property, lru_cache
@@ -25,8 +25,7 @@ _REMEMBERED = 4096  # answers that were put in
 class Trial(Lazy):
     """What is known of a case; a derived fact is worked out when it is first asked for.
 
-    What does not depend on the facts in `differing` is taken from `before`; `changed` are those
-    that are not as in the case itself.
+    What does not depend on the facts in `differing` is taken from `before`.
     """
 
     def __init__(
@@ -34,13 +33,12 @@ class Trial(Lazy):
         world: "World",
         case: Case,
         disputes: tuple[Dispute, ...],
-        changed: Names = frozenset(),
         differing: Names = frozenset(),
         before: "Trial | None" = None,
     ) -> None:
         super().__init__(world.base, case, disputes)
         self._world = world
-        self.changed = changed
+        self.differing = differing
         self._before = before
         self._touched = world.touched(differing)
 
@@ -149,14 +147,18 @@ class World:
         `after` is a trial of the same without the change of one place, which comes last.
         """
         case = self.changed(changes)
-        names = frozenset(name for name, _ in changes)
         disputes = () if free else self._disputed(changes, case)
-        changed = names | _apart(disputes, self._disputes)
-        if after is None:
-            return Trial(self, case, disputes, changed, changed, self.now)
-        (name, _), before = after
-        differing = _apart(disputes, before.disputes) | {name}
-        return Trial(self, case, disputes, changed, differing, before)
+        names, before = [name for name, _ in changes], self.now
+        if after is not None:
+            (name, _), before = after
+            names = [name]
+        differing = self._shaken(disputes, names) | _apart(disputes, before.disputes)
+        return Trial(self, case, disputes, differing.union(names), before)
+
+    def _shaken(self, disputes: tuple[Dispute, ...], names: Collection[str]) -> Names:
+        """The questions that are in dispute with one of the names, whatever their answers."""
+        read = (d for d in disputes if not self._by_constraint[d.constraint.id].isdisjoint(names))
+        return frozenset(name for one in read for name, _ in one.places)
 
     def tells_all(self, changes: Changes, place: Place) -> bool:
         """Whether what follows from a range for one place follows from each number in it."""
@@ -236,12 +238,11 @@ class World:
 
 
 def _apart(some: tuple[Dispute, ...], others: tuple[Dispute, ...]) -> Names:
-    """The questions whose answers are set aside by one or the other alone."""
-    return frozenset(name for name, _ in _set_aside(some) ^ _set_aside(others))
-
-
-def _set_aside(disputes: tuple[Dispute, ...]) -> frozenset[Place]:
-    return frozenset(place for dispute in disputes for place in dispute.places)
+    """The questions whose answers one or the other alone holds against each other."""
+    if not some and not others:
+        return frozenset()
+    both = ({(one.constraint.id, one.places) for one in disputes} for disputes in (some, others))
+    return frozenset(name for _, places in set.__xor__(*both) for name, _ in places)
 
 
 @lru_cache(_REMEMBERED)
