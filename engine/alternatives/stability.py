@@ -73,12 +73,13 @@ def stability(base: RuleBase, case: Case, goal: Place) -> Stability:
     free, held = _sorted_out(scanner, outcome)
     lines = {place: scanner.parts(place) for place in held}
     even = [p for p, parts in lines.items() if all(one.verdict.stays(outcome) for one in parts)]
-    free += even  # each answer does, although all at once are too many to see it
     lines = {place: parts for place, parts in lines.items() if place not in even}
     growth = Growth(scanner, outcome, lines)
     for group in _groups(judge):
-        growth.grow([place for place in group if place not in lines])
-    growth.grow([*lines])
+        growth.grow([place for place in group if place in free])
+        growth.grow_each([place for place in group if place in even], at_once=False)
+    growth.grow_each([*lines])
+    free += even  # each answer does, although all at once are too many to see it
     flips = nearest(scanner, outcome, lines)
     origins = {place: judge.known.origin(place) for place in judge.places}
     gone = (Origin.OPEN, Origin.UNKNOWN)

@@ -6,7 +6,6 @@ contradictions, numbers told twice, and conditions on what is still open.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 
 from engine.alternatives.stability_even import Tested, Tests, alike
@@ -18,6 +17,7 @@ from engine.compiled.compiler import amount, truth
 from engine.ir.base import Kind, RuleBase
 from engine.ir.case import Case, Place
 from engine.ir.conditions import And, Compare, Condition, IsOpen, KnownFrom, Not, Or
+from engine.ir.read_only import read_only
 from engine.ir.values import EITHER, Interval, Truth, Value, is_settled, of_truth
 from engine.reason.evaluate import all_of, negated
 
@@ -25,7 +25,7 @@ UNTRIED = Kind.TEXT, Kind.CHOICES
 FEW = 4  # changes that are likely to be tried again
 
 
-@dataclass(frozen=True, slots=True)
+@read_only
 class Verdict:
     """The outcomes that are possible, and whether the answers fit together.
 

@@ -12,7 +12,7 @@ from engine.ir.base import RuleBase
 from engine.ir.case import Place
 from engine.ir.conditions import Count, Every, Exists, Node, Ref, Total, children
 
-_LOOKS = "looks"
+_LOOKS, _SEEN = "looks", "seen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ class Reach:
         self._members = members
         self._direct: dict[Place, tuple[Place, ...]] = {}
         self._looks: dict[str, tuple[Look, ...]] = base.own.setdefault(_LOOKS, {})
+        self._seen: dict[int, tuple[Node, tuple[Look, ...]]] = base.own.setdefault(_SEEN, {})
 
     def members(self, entity: str) -> tuple[int, ...]:
         """The numbers of an entity's members."""
@@ -69,7 +70,9 @@ class Reach:
 
     def seen(self, node: Node, member: int) -> Iterator[Place]:
         """The places that a condition about a member looks at itself."""
-        return self._placed(looks(node), member)
+        if id(node) not in self._seen:  # kept with the node, so that no other takes its identity
+            self._seen[id(node)] = node, tuple(looks(node))
+        return self._placed(self._seen[id(node)][1], member)
 
     def above(self, wholes: Iterable[Place]) -> dict[Place, frozenset[Place]]:
         """For each place behind some conclusions what of these rests on it."""

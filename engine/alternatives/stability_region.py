@@ -1,6 +1,6 @@
 """How far several answers can be changed together while a conclusion stays."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from engine.alternatives.stability_judge import Judge
@@ -11,7 +11,7 @@ from engine.ir.values import Choices, Interval, Value, is_settled
 from engine.reason.known import Origin
 
 MOST, IN_ALL = 30, 80  # trials for one widening, and after which only what is certain at once does
-MANY, LESS = 40, (12, 60)  # the same where so many questions make each trial slow
+MANY, LESS = 40, (8, 40)  # the same where so many questions make each trial slow
 
 
 @dataclass
@@ -31,28 +31,55 @@ class Growth:
         return self.scanner.judge
 
     def grow(self, places: Sequence[Place]) -> None:
-        """Widen what the questions may be answered, in their order."""
-        if not places:
+        """Widen what the questions may be answered, each of which may be anything alone."""
+        if len(places) <= 1:
+            self.grow_each(places)
             return
         wide = {place: self.scanner.widest(place) for place in places}
-        alone = all(place not in self.lines for place in places)
-        if alone and self._stays(wide, len(places) == 1):
-            self.box |= wide
-            self.anything |= wide.keys()
-        elif len(places) > 1:
+        if self._stays(wide, split=False):
+            self._allow(wide)
+        else:
             middle = len(places) // 2
             self.grow(places[:middle])
             self.grow(places[middle:])
-        else:
-            self._widen(places[0])
 
-    def _stays(self, more: dict[Place, Value], split: bool = True) -> bool:
+    def grow_each(self, places: Iterable[Place], *, at_once: bool = True) -> None:
+        """The same one by one; without `at_once` each takes several trials to be anything."""
+        for place in places:
+            wide = {place: self.scanner.widest(place)}
+            alone = place not in self.lines
+            if (
+                alone
+                and (at_once or self._may_split or self._is_unread(wide))
+                and self._stays(wide)
+            ):
+                self._allow(wide)
+            else:
+                self._widen(place)
+
+    def _allow(self, wide: dict[Place, Value]) -> None:
+        self.box |= wide
+        self.anything |= wide.keys()
+
+    @property
+    def _limits(self) -> tuple[int, int]:
+        return LESS if len(self._judge.places) > MANY else (MOST, IN_ALL)
+
+    @property
+    def _may_split(self) -> bool:
+        """Whether more than one trial may be spent on a widening."""
+        return self.spent < self._limits[1]
+
+    def _is_unread(self, more: dict[Place, Value]) -> bool:
+        """Whether what proved the region looked at none of the questions."""
+        return self.read is not None and self.read.isdisjoint(more)
+
+    def _stays(self, more: dict[Place, Value], *, split: bool = True) -> bool:
         box = {**self.box, **more}
-        if self.read is not None and self.read.isdisjoint(more):
+        if self._is_unread(more):
             return self._judge.fitting.fits(box, more) is True
         before = self._judge.tried
-        most, in_all = LESS if len(self._judge.places) > MANY else (MOST, IN_ALL)
-        limit = before + (most if split and self.spent < in_all else 0)
+        limit = before + (self._limits[0] if split and self._may_split else 0)
         found = self._proved(box, [*more, *reversed([*self.box])], limit, [*more])
         self.spent += self._judge.tried - before
         if found:
@@ -110,10 +137,11 @@ class Growth:
             self.box[place] = self._more(place, now)
 
     def _more(self, place: Place, now: Choices) -> Choices:
-        """As many values as can be had together."""
+        """As many values as can be had together; it is known that all of them cannot."""
+        every = self.scanner.widest(place)
         for value in choices(self.scanner.fact(place)):
             more = now | {value}
-            if self._stays({place: more}):
+            if more not in (now, every) and self._stays({place: more}):
                 now = more
         return now
 
@@ -144,6 +172,8 @@ class Growth:
         done = steps[1] if way > 0 else steps[0]
         if not marks or self._spans(place, scale, steps, marks[-1], way):
             return marks[-1] if marks else done
+        if not self._spans(place, scale, steps, done + way, way):
+            return done  # mostly so, once much else may be otherwise
         low, high = -1, len(marks) - 1
         while high - low > 1:
             middle = (low + high) // 2

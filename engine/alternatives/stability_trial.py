@@ -25,7 +25,7 @@ class Trial(Lazy):
     ) -> None:
         super().__init__(base, case, disputes)
         self._changes: Changes = {} if changes is None else changes
-        self._looked: dict[Place, frozenset[Place]] = {}  # behind a derived place, however deep
+        self._looked: dict[Place, set[Place]] = {}  # right behind a derived place
         self._now: set[Place] = set()
 
     def value(self, place: Place) -> Value:
@@ -44,7 +44,7 @@ class Trial(Lazy):
             return super().work_out(place) if changed is None else changed
         before, self._now = self._now, set()
         found = derive(self, place[1])
-        self._looked[place], self._now = self._behind(self._now), before
+        self._looked[place], self._now = self._now, before
         return found
 
     def origin(self, place: Place) -> Origin:
@@ -59,17 +59,22 @@ class Trial(Lazy):
         if place not in self._looked or is_settled(self._values[place]):
             return False
         changes = self._changes
-        behind = self._looked[place]
+        behind = self._behind(self._looked[place])
         return any(not is_settled(changes[one]) for one in behind if one in changes)
 
     def looked_at(self) -> frozenset[Place]:
         """The places that were looked at, with everything behind them."""
-        return self._behind(self._now)
+        return frozenset(self._behind(self._now))
 
-    def _behind(self, places: Collection[Place]) -> frozenset[Place]:
-        """The places with everything that was looked at for them."""
-        looked = self._looked
-        return frozenset(places).union(*[looked[one] for one in places if one in looked])
+    def _behind(self, places: Collection[Place]) -> set[Place]:
+        """The places with everything that was looked at for them, however deep."""
+        found, waiting = {*places}, [*places]
+        while waiting:
+            below = self._looked.get(waiting.pop())
+            if below is not None and not below <= found:
+                waiting += below - found
+                found |= below
+        return found
 
     def turned(
         self, changes: Changes, disputes: tuple[Dispute, ...], stale: Collection[Place]
@@ -77,8 +82,8 @@ class Trial(Lazy):
         """The same for other changes; `stale` are the places that may have other values."""
         found = Trial(self.base, self.case, disputes, changes)
         found._values, found._looked = dict(self._values), dict(self._looked)
-        for place in stale:
-            found._values.pop(place, None)
+        for place in found._values.keys() & stale:
+            del found._values[place]
             found._looked.pop(place, None)
         return found
 
@@ -115,7 +120,8 @@ class Trials:
 def _different(before: Changes, after: Changes) -> set[Place]:
     """The places that are not changed to the very same; mostly few of very many."""
     others = map(is_not, map(before.get, after), after.values())
-    return {*compress(after, others)} | (before.keys() - after.keys())
+    found = {*compress(after, others)}
+    return found if before.keys() <= after.keys() else found | (before.keys() - after.keys())
 
 
 def changed(case: Case, changes: Changes) -> Case:
