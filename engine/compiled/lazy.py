@@ -1,6 +1,6 @@
 """What is known of a case, with every value worked out once and only when it is looked at."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from engine.compiled.compiler import truth
 from engine.compiled.derive import derivers, moving
@@ -22,8 +22,7 @@ class Lazy(Known):
         """The values the first time that they are looked at."""
         derive = self._derivers[place[0]]
         if derive is not None:
-            found = self._derived[place] = derive(self, place[1])
-            return found
+            return derive(self, place[1])
         answer = self.case.answers.get(place)
         given = None if answer is None or place in self._disputed else answer.value
         return super().work_out(place) if given is None or isinstance(given, str) else given
@@ -33,6 +32,16 @@ class Lazy(Known):
         if self._derivers[place[0]] is None:
             self.value(place)
         return super().origin(place)
+
+    def conclude(self, place: Place, value: Value) -> None:
+        """Put in a derived value."""
+        self._values[place] = value
+
+    @property
+    def derived(self) -> Mapping[Place, Value]:
+        """Every derived value that was looked at so far."""
+        facts = self.base.facts
+        return {place: value for place, value in self._values.items() if facts[place[0]].derived}
 
     def has_seen(self, place: Place) -> bool:
         """Whether the place was looked at; what was worked out so far may rest on it."""
@@ -46,7 +55,6 @@ class Lazy(Known):
         found = Lazy(self.base, case, self.disputes)
         stale = moving(self.base, names)
         found._values = {place: v for place, v in self._values.items() if place[0] not in stale}
-        found._derived = {place: v for place, v in self._derived.items() if place[0] not in stale}
         return found
 
 
