@@ -381,6 +381,26 @@ def test_ways_that_contradict_an_answer_are_not_told_beside_one_that_does_not() 
     assert texts(rule) == [[("many", 5, 5, True, True)]]
 
 
+def test_two_answers_may_be_needed_to_avoid_a_constraint() -> None:
+    """What the first of them leaves in the way is found though the rule reads neither."""
+    text = (
+        HEAD
+        + """
+- facts:
+    sent: {ask: How, label: sent, type: yes_no}
+    first: {ask: How, label: first, type: yes_no}
+    second: {ask: How, label: second, type: yes_no}
+- derived: {fine: {label: fine, type: yes_no}}
+- {rule: fine/one, when: sent is yes, conclude: {fine: yes}, because: so, assumed: yes}
+- {advice: a, when: fine is yes, section: main, say: Do., assumed: yes}
+- constraints: {k: {never: sent is yes and (first is no or second is no), say: Which?}}
+"""
+    )
+    base = read_text(text)
+    case = case_of(base, {"sent": "no", "first": "no", "second": "no"})
+    assert texts(told(base, case, "a")) == [[("first", "yes"), ("second", "yes"), ("sent", "yes")]]
+
+
 def advice_text(advice: str, answers: dict, stays: list[dict] | None = None) -> str:
     """What is told of an advice `a` with this condition."""
     base = read_text(
