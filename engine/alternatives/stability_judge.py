@@ -5,8 +5,8 @@ answers holds for each of them. Where that is not so, the judge says less, never
 contradictions, numbers told twice, and conditions on what is still open.
 """
 
-from collections.abc import Iterable
-from functools import cached_property
+from collections.abc import Callable, Iterable
+from functools import cached_property, partial
 
 from engine.alternatives.stability_even import Tested, Tests, alike
 from engine.alternatives.stability_fits import Fitting
@@ -22,6 +22,7 @@ from engine.ir.values import EITHER, Interval, Truth, Value, is_settled, of_trut
 from engine.reason.evaluate import all_of, negated
 
 UNTRIED = Kind.TEXT, Kind.CHOICES
+Holds = Callable[[Trial], Truth]
 FEW = 4  # changes that are likely to be tried again
 
 
@@ -58,7 +59,6 @@ class Judge:
         self.case = case
         self.tried = 0
         self._recent: list[Trial] = []
-        self._asked_open: dict[int, list[Place]] = {}
         self._found: dict[frozenset[tuple[Place, Value]], Verdict] = {}
         self._reach = Reach(self.slice.base, case.members)
         self._roots = self._directly()
@@ -202,38 +202,45 @@ class Judge:
         if when is None:
             return of_truth(True)
         if self.slice.opens and not all(map(is_settled, changes.values())):
-            return of_truth(self._holds(when, known))
+            return of_truth(self._for_each(known))
         return of_truth(truth(when, known, self.goal[1]))
 
-    def _holds(self, node: Condition, known: Trial) -> Truth:
-        """The truth of a condition for all the answers.
+    @cached_property
+    def _for_each(self) -> Holds:
+        """The truth of the condition for all of a set of answers."""
+        assert self.slice.when is not None
+        return self._holds(self.slice.when)
+
+    def _holds(self, node: Condition) -> Holds:
+        """The same of a part of it.
 
         A derived fact that a set of answers leaves open may be settled for each of them.
         """
         member, opened = self.goal[1], self._opened(node)
         if not opened:
-            return truth(node, known, member)
+            return partial(truth, node, member=member)
         match node:
             case Not(part):
-                return negated(self._holds(part, known))
+                inner = self._holds(part)
+                return lambda known: negated(inner(known))
             case And(parts):
-                return all_of(self._holds(part, known) for part in parts)
+                each = [self._holds(part) for part in parts]
+                return lambda known: all_of(one(known) for one in each)
             case Or(parts):
-                return negated(all_of(negated(self._holds(p, known)) for p in parts))
-        found = truth(node, known, member)
+                some = [self._holds(part) for part in parts]
+                return lambda known: negated(all_of(negated(one(known)) for one in some))
+        return partial(self._settled, node, opened)
+
+    def _settled(self, node: Condition, opened: list[Place], known: Trial) -> Truth:
+        found = truth(node, known, self.goal[1])
         return None if found is None or any(map(known.wavers, opened)) else found
 
     def _opened(self, node: Condition) -> list[Place]:
         """The derived facts, of all members, that a condition may ask whether they are open."""
-        if id(node) not in self._asked_open:
-            refs = [one.ref for one in within([node]) if isinstance(one, IsOpen)]
-            facts = {
-                ref.fact: ref.entity for ref in refs if self.slice.base.facts[ref.fact].derived
-            }
-            self._asked_open[id(node)] = [
-                (name, one) for name, entity in facts.items() for one in self._reach.members(entity)
-            ]
-        return self._asked_open[id(node)]
+        refs = [one.ref for one in within([node]) if isinstance(one, IsOpen)]
+        facts = {ref.fact: ref.entity for ref in refs if self.slice.base.facts[ref.fact].derived}
+        members = self._reach.members
+        return [(name, one) for name, entity in facts.items() for one in members(entity)]
 
     def _blurred(self, known: Trial, changes: Changes) -> bool:
         """Whether a number is told twice in ways that might contradict each other.
