@@ -1,7 +1,19 @@
 """The facts and lists that facts and conditions of a base rest on, found out once for the base."""
 
 from engine.ir.base import RuleBase
-from engine.ir.conditions import Count, Every, Exists, IsOpen, KnownFrom, Node, Ref, Total, children
+from engine.ir.conditions import (
+    Condition,
+    Count,
+    Every,
+    Exists,
+    IsOpen,
+    KnownFrom,
+    Node,
+    Not,
+    Ref,
+    Total,
+    children,
+)
 
 Names = frozenset[str]
 _KEY = "names"
@@ -15,6 +27,7 @@ class Reading:
         self._facts: dict[str, Names] = {}
         self._nodes: dict[int, tuple[Node, Names]] = {}
         self._blurred: dict[int, tuple[Node, Names]] = {}
+        self._negated: dict[int, tuple[Condition, Condition]] = {}
         self._touched: dict[Names, Names] = {}
 
     def fact(self, name: str) -> Names:
@@ -39,6 +52,12 @@ class Reading:
             facts = self._base.facts
             self._touched[names] = frozenset(f for f in facts if not names.isdisjoint(self.fact(f)))
         return self._touched[names]
+
+    def negated(self, node: Condition) -> Condition:
+        """That it fails, as one and the same condition each time: what is compiled is kept."""
+        if id(node) not in self._negated:
+            self._negated[id(node)] = node, Not(node)
+        return self._negated[id(node)][1]
 
     def blurred(self, node: Node) -> Names:
         """What may come to the same for a range of numbers, and not for each number in it.

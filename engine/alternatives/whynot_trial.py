@@ -13,7 +13,7 @@ from engine.compiled.lazy import Lazy, contradictions
 from engine.explain.hinges import WHOLE_LIST
 from engine.ir.base import Constraint, Fact, RuleBase
 from engine.ir.case import Answer, Case, Place
-from engine.ir.conditions import Condition, Node, Not
+from engine.ir.conditions import Condition, Node
 from engine.ir.values import Choices, Value
 from engine.reason.disputes import disputes_over
 from engine.reason.known import Dispute, Known
@@ -62,7 +62,6 @@ class World:
         self._reading = reading(base)
         self._by_constraint = {one.id: self._reading.node(one.never) for one in base.constraints}
         self.turning: dict[object, list[Given]] = {}  # kept for those who look for values
-        self._negated: dict[int, tuple[Condition, Condition]] = {}
         self._own: dict[str, list[Given]] = {}
         self._fitting: dict[tuple[str, frozenset[str]], list[Given]] = {}
         self._disputes = contradictions(base, case)
@@ -112,10 +111,8 @@ class World:
         return frozenset(apart), frozenset(changed), frozenset(gone), frozenset(lists)
 
     def negated(self, node: Condition) -> Condition:
-        """That it fails, as one and the same condition each time: it is compiled once."""
-        if id(node) not in self._negated:
-            self._negated[id(node)] = node, Not(node)
-        return self._negated[id(node)][1]
+        """That it fails."""
+        return self._reading.negated(node)
 
     def own_values(self, fact: Fact) -> list[Given]:
         """The values of an answer that conditions on it alone tell apart."""
