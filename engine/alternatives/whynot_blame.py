@@ -117,8 +117,7 @@ class Blame:
         given = answer.value if answer else None
         if isinstance(given, frozenset) and given <= wanted:
             return self._resolved(place, via)
-        fits = self._world.fitting(self._base.facts[place[0]], wanted)
-        return [{(place, one): via for one in fits}]
+        return [dict.fromkeys(self._world.fitting(place, wanted), via)]
 
     def _resolved(self, place: Place, via: Via) -> Blames:
         """What must change so that an answer is no longer set aside."""

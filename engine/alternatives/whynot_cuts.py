@@ -1,7 +1,7 @@
 """The numbers and dates at which conditions turn, and answers on each side of them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import pairwise
 from math import ceil, floor
@@ -24,6 +24,9 @@ from engine.ir.dates import shifted
 from engine.ir.values import Choices
 from engine.proving.measures import ARBITRARY, linear
 
+_KEY = "cuts"
+_Noted = tuple[list[tuple[Node, float]], list[tuple[str, frozenset[str]]]]
+
 
 class Cuts:
     """Answers that differ to some condition which rests, of numbers, on one answer alone.
@@ -38,7 +41,11 @@ class Cuts:
         self._edges: defaultdict[str, set[float]] = defaultdict(set)
         self._apart: defaultdict[str, set[frozenset[str]]] = defaultdict(set)
         for node in nodes:
-            self._note(node)
+            cuts, apart = _noted(base, node)
+            for atom, edge in cuts:
+                self._cut(atom, edge)
+            for name, values in apart:
+                self._apart[name].add(values)
 
     def values(self, fact: Fact) -> list[Given]:
         """Every choice; numbers and days at each cut, between two, and beyond the outer ones."""
@@ -58,22 +65,6 @@ class Cuts:
         for value in fact.choices:
             groups[frozenset(one for one in self._apart[fact.id] if value in one)].append(value)
         return [Choices(values) for values in groups.values()]
-
-    def _note(self, node: Node) -> None:
-        if isinstance(node, Compare):
-            form = linear(node.left, node.right, ARBITRARY)
-            if form.measure is not None and len(form.measure.terms) == 1:
-                atom = form.measure.terms[0][0].node
-                self._cut(atom, round(-form.constant / form.scale, 9))
-        elif isinstance(node, Among):
-            self._apart[node.ref.fact].add(node.values)
-        elif isinstance(node, Lookup):
-            figures = self._base.tables[node.table].figures
-            for figure in set(figures.values()):
-                alike = frozenset(value for value in figures if figures[value] == figure)
-                self._apart[node.ref.fact].add(alike)
-        for child in children(node):
-            self._note(child)
 
     def _cut(self, node: Node, edge: float) -> None:
         """The answer that the number comes from is cut where the number is."""
@@ -99,3 +90,31 @@ class Cuts:
         if ref is not None and self._as_of is not None:
             today = exactly(self._as_of.toordinal())
             self._edges[ref.fact].add(shifted(today, round(months), 0).low)
+
+
+def _noted(base: RuleBase, node: Node) -> _Noted:
+    """The numbers at which a condition turns and the values that it tells apart, kept for all."""
+    kept: dict[int, tuple[Node, _Noted]] = base.own.setdefault(_KEY, {})
+    if id(node) not in kept:
+        kept[id(node)] = node, ([*_cuts(node)], [*_told_apart(base, node)])
+    return kept[id(node)][1]
+
+
+def _cuts(node: Node) -> Iterator[tuple[Node, float]]:
+    if isinstance(node, Compare):
+        form = linear(node.left, node.right, ARBITRARY)
+        if form.measure is not None and len(form.measure.terms) == 1:
+            yield form.measure.terms[0][0].node, round(-form.constant / form.scale, 9)
+    for child in children(node):
+        yield from _cuts(child)
+
+
+def _told_apart(base: RuleBase, node: Node) -> Iterator[tuple[str, frozenset[str]]]:
+    if isinstance(node, Among):
+        yield node.ref.fact, node.values
+    elif isinstance(node, Lookup):
+        figures = base.tables[node.table].figures
+        for figure in set(figures.values()):
+            yield node.ref.fact, frozenset(one for one in figures if figures[one] == figure)
+    for child in children(node):
+        yield from _told_apart(base, child)

@@ -16,8 +16,7 @@ def any_of(found: Iterable[Blames]) -> Blames:
     joined: Wants = {}
     for blames in found:
         least = min(blames, key=len, default={})
-        for key, via in least.items():
-            joined.setdefault(key, via)
+        joined = {**joined, **least, **joined} if joined else least  # the first way counts
     return [joined]
 
 

@@ -63,7 +63,7 @@ class World:
         self._by_constraint = {one.id: self._reading.node(one.never) for one in base.constraints}
         self.turning: dict[object, list[Given]] = {}  # kept for those who look for values
         self._own: dict[str, list[Given]] = {}
-        self._fitting: dict[tuple[str, frozenset[str]], list[Given]] = {}
+        self._fitting: dict[tuple[Place, frozenset[str]], dict[tuple[Place, Given], None]] = {}
         self._disputes = contradictions(base, case)
         self._as_it_is: dict[str, list[Dispute]] = {one.id: [] for one in base.constraints}
         for dispute in self._disputes:
@@ -120,14 +120,13 @@ class World:
             self._own[fact.id] = self._cuts.values(fact)
         return self._own[fact.id]
 
-    def fitting(self, fact: Fact, wanted: frozenset[str]) -> list[Given]:
-        """Those of the values of a choice that are wanted."""
-        key = fact.id, wanted
+    def fitting(self, place: Place, wanted: frozenset[str]) -> dict[tuple[Place, Given], None]:
+        """Those of the values of a choice that are wanted, as keys: they need no hashing again."""
+        key = place, wanted
         if key not in self._fitting:
-            own = self.own_values(fact)
-            self._fitting[key] = [
-                one for one in own if isinstance(one, frozenset) and one <= wanted
-            ]
+            own = self.own_values(self.base.facts[place[0]])
+            fits = [one for one in own if isinstance(one, frozenset) and one <= wanted]
+            self._fitting[key] = dict.fromkeys((place, one) for one in fits)
         return self._fitting[key]
 
     @property
