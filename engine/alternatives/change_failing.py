@@ -42,7 +42,10 @@ def _narrowed(ways: Ways, chosen: Chosen) -> Chosen:
 
 
 def _around(ways: Ways, chosen: Chosen) -> Box:
-    """A box of choices that do not lead to the target, as this one does not."""
+    """A box of choices that do not lead to the target, as this one does not.
+
+    It contradicts nothing, so no contradiction refutes a box around it.
+    """
     target, goal = ways.wish.target, ways.wish.goal
     aim = Aim(
         lambda given: ways.case(point(chosen), given),

@@ -10,6 +10,7 @@ from engine.ir.conditions import (
     Constant,
     IfKnown,
     KnownFrom,
+    Lookup,
     Number,
     Parameter,
     Ref,
@@ -68,6 +69,9 @@ class Figures:
                 yield from self._leaves(right)
             case IfKnown(inner, _):
                 yield from self._leaves(inner)
+            case Lookup(table, _):
+                given = self._base.tables[table].figures.values()
+                yield from (figure for figure in given if figure is not None)
 
     def _note(self, leaves: Iterable[str | float]) -> None:
         both = [*leaves]
