@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from engine.alternatives.stability_flips import Flips, nearest
 from engine.alternatives.stability_judge import Judge
-from engine.alternatives.stability_region import Growth
+from engine.alternatives.stability_region import Growth, halves
 from engine.alternatives.stability_scan import Part, Scanner, choices
 from engine.ir.base import RuleBase
 from engine.ir.case import Case, Place
@@ -107,9 +107,8 @@ def _sorted_out(scanner: Scanner, outcome: str) -> tuple[list[Place], list[Place
         if judge.verdict({place: scanner.widest(place) for place in places}).stays(outcome):
             free.update(places)
         elif len(places) > 1:
-            middle = len(places) // 2
-            part(places[:middle])
-            part(places[middle:])
+            for some in halves(places):
+                part(some)
 
     for group in _groups(judge):
         part(group)

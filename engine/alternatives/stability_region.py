@@ -1,6 +1,6 @@
 """How far several answers can be changed together while a conclusion stays."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from engine.alternatives.stability_judge import Judge
@@ -11,6 +11,7 @@ from engine.ir.values import Choices, Interval, Value, is_settled
 from engine.reason.known import Origin
 
 MOST, IN_ALL = 30, 80  # trials for one widening, and after which only what is certain at once does
+EACH = 4  # questions that are tried one by one rather than by halves
 MANY, LESS = 40, (8, 40)  # the same where so many questions make each trial slow
 
 
@@ -39,9 +40,8 @@ class Growth:
         if self._stays(wide, split=False):
             self._allow(wide)
         else:
-            middle = len(places) // 2
-            self.grow(places[:middle])
-            self.grow(places[middle:])
+            for some in halves(places):
+                self.grow(some)
 
     def grow_each(self, places: Iterable[Place], *, at_once: bool = True) -> None:
         """The same one by one; without `at_once` each takes several trials to be anything."""
@@ -195,6 +195,12 @@ class Growth:
     def _spans(self, place: Place, scale: Scale, steps: Steps, mark: int, way: int) -> bool:
         wider = (steps[0], mark) if way > 0 else (mark, steps[1])
         return self._stays({place: scale.interval(wider)})
+
+
+def halves(places: Sequence[Place]) -> Iterator[Sequence[Place]]:
+    """What to try next of questions that do not go together; of a few each takes no longer."""
+    size = (len(places) + 1) // 2 if len(places) > EACH else 1
+    yield from (places[start : start + size] for start in range(0, len(places), size))
 
 
 def _steps(scale: Scale, value: Interval) -> Steps:

@@ -1,6 +1,7 @@
 """What follows once answers are others: only what rests on them anew, and what it looked at."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from functools import cached_property
 from itertools import compress
 from operator import is_not
 
@@ -58,23 +59,28 @@ class Trial(Lazy):
         """Whether something derived is left open for sets of answers, perhaps not for each."""
         if place not in self._looked or is_settled(self._values[place]):
             return False
-        changes = self._changes
-        behind = self._behind(self._looked[place])
-        return any(not is_settled(changes[one]) for one in behind if one in changes)
+        return any(not self._unsettled.isdisjoint(new) for new in self._behind({place}))
+
+    @cached_property
+    def _unsettled(self) -> frozenset[Place]:
+        """The questions for which more than one answer is put in."""
+        return frozenset(p for p, value in self._changes.items() if not is_settled(value))
 
     def looked_at(self) -> frozenset[Place]:
         """The places that were looked at, with everything behind them."""
-        return frozenset(self._behind(self._now))
+        return frozenset().union(*self._behind(self._now))
 
-    def _behind(self, places: Collection[Place]) -> set[Place]:
-        """The places with everything that was looked at for them, however deep."""
+    def _behind(self, places: set[Place]) -> Iterator[set[Place]]:
+        """The places and, some at a time, everything that was looked at for them."""
         found, waiting = {*places}, [*places]
+        yield places
         while waiting:
             below = self._looked.get(waiting.pop())
             if below is not None and not below <= found:
-                waiting += below - found
-                found |= below
-        return found
+                new = below - found
+                waiting += new
+                found |= new
+                yield new
 
     def turned(
         self, changes: Changes, disputes: tuple[Dispute, ...], stale: Collection[Place]
