@@ -1,7 +1,6 @@
 """What follows once answers are others: only what rests on them anew, and what it looked at."""
 
 from collections.abc import Collection, Iterator, Mapping
-from functools import cached_property
 from itertools import compress
 from operator import is_not
 
@@ -28,6 +27,7 @@ class Trial(Lazy):
         self._changes: Changes = {} if changes is None else changes
         self._looked: dict[Place, set[Place]] = {}  # right behind a derived place
         self._now: set[Place] = set()
+        self._unsettled: frozenset[Place] = frozenset()  # where more than one answer is put in
 
     def value(self, place: Place) -> Value:
         """The values that the fact can still have."""
@@ -61,11 +61,6 @@ class Trial(Lazy):
             return False
         return any(not self._unsettled.isdisjoint(new) for new in self._behind({place}))
 
-    @cached_property
-    def _unsettled(self) -> frozenset[Place]:
-        """The questions for which more than one answer is put in."""
-        return frozenset(p for p, value in self._changes.items() if not is_settled(value))
-
     def looked_at(self) -> frozenset[Place]:
         """The places that were looked at, with everything behind them."""
         return frozenset().union(*self._behind(self._now))
@@ -83,10 +78,16 @@ class Trial(Lazy):
                 yield new
 
     def turned(
-        self, changes: Changes, disputes: tuple[Dispute, ...], stale: Collection[Place]
+        self,
+        changes: Changes,
+        disputes: tuple[Dispute, ...],
+        touched: set[Place],
+        stale: Collection[Place],
     ) -> "Trial":
-        """The same for other changes; `stale` are the places that may have other values."""
+        """The same for other changes, of `touched`; those `stale` may have other values."""
         found = Trial(self.base, self.case, disputes, changes)
+        open_now = (p for p in touched if p in changes and not is_settled(changes[p]))
+        found._unsettled = self._unsettled.difference(touched).union(open_now)
         found._values, found._looked = dict(self._values), dict(self._looked)
         for place in found._values.keys() & stale:
             del found._values[place]
@@ -118,7 +119,7 @@ class Trials:
         if disputes != known.disputes:
             touched |= {p for one in (*disputes, *known.disputes) for p in one.places}
         stale = touched.union(*[self._above.get(place, ()) for place in touched])
-        found = known.turned(changes, disputes, stale)
+        found = known.turned(changes, disputes, touched, stale)
         self._last = changes, found
         return found
 
