@@ -12,7 +12,7 @@ from engine.reason.known import Origin
 
 MOST, IN_ALL = 30, 80  # trials for one widening, and after which only what is certain at once does
 EACH = 4  # questions that are tried one by one rather than by halves
-MANY, LESS = 40, (8, 40)  # the same where so many questions make each trial slow
+MANY, LESS = 40, (6, 24)  # the same where so many questions make each trial slow
 
 
 @dataclass
