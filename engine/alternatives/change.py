@@ -139,7 +139,6 @@ def _growing(ways: Ways) -> tuple[str, ...]:
 def _with_hopes(sure: Ways, found: Change) -> Change:
     """With a plan that rests on hopes, where it is cheaper than one that does not."""
     ways = Ways(sure.wish, sure)
-    ways.feared |= sure.feared
     if not any(option.hoped for each in ways.options.values() for option in each):
         return found
     try:

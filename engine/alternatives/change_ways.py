@@ -49,7 +49,7 @@ class Wish:
 class Ways:
     """The facts that matter to a wish and can be moved (slots), each with its options.
 
-    With hopes a question that is open may also turn out to be answered in some way.
+    With hopes an open question may also turn out to be answered in some way.
     """
 
     def __init__(self, wish: Wish, sure: "Ways | None" = None) -> None:
@@ -68,7 +68,8 @@ class Ways:
         self._vaguer: dict[Place, list[frozenset[int]]] = {}
         self._cases = Cases(wish.base, wish.case, self.options, self.beside)
         self.looks = 0  # cases that were asked for
-        self.feared: Given = {}  # what spoilt a choice last, kept for those who look for it
+        # what spoilt a choice last, kept for those who look for it
+        self.feared: Given = {**sure.feared} if sure else {}
         self.doubted: Given = {}  # and what left one open, where nothing spoilt it
 
     def _in_order(self, places: Iterable[Place]) -> tuple[Place, ...]:

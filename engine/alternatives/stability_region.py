@@ -47,12 +47,8 @@ class Growth:
         """The same one by one; without `at_once` each takes several trials to be anything."""
         for place in places:
             wide = {place: self.scanner.widest(place)}
-            alone = place not in self.lines
-            if (
-                alone
-                and (at_once or self._may_split or self._is_unread(wide))
-                and self._stays(wide)
-            ):
+            hopeful = at_once or self._may_split or self._is_unread(wide)
+            if place not in self.lines and hopeful and self._stays(wide):
                 self._allow(wide)
             else:
                 self._widen(place)

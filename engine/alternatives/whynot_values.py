@@ -109,7 +109,7 @@ def between(
     least = step(fact)
     while abs(high - low) > least * 1.5:
         middle = (low + high) / 2
-        middle = float(int(middle)) if least == 1 else _tidy(fact, middle)
+        middle = float(int(middle)) if least == 1 else round(middle, 4)
         if middle in (low, high):
             break
         low, high = (middle, high) if like_low(middle) else (low, middle)
